@@ -1,0 +1,2 @@
+/** The defaults of every option. */
+export const defaults = { path: '/chatkit' };

@@ -1,0 +1,32 @@
+// `build.mjs packages`: compiles theme, plugin and server. `build.mjs site`: the example site.
+import { cp, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { node, root } from './run.mjs';
+
+/** tsc does not copy what it does not compile: CSS modules and SQL migrations. */
+async function copyAssets(from, to, extension) {
+  for (const entry of await readdir(path.join(root, from), { recursive: true })) {
+    if (entry.endsWith(extension)) {
+      await cp(path.join(root, from, entry), path.join(root, to, entry));
+    }
+  }
+}
+
+export async function buildPackages() {
+  for (const project of ['theme', 'plugin', 'server']) {
+    process.stdout.write(`Building ${project} …\n`);
+    await node(['node_modules/typescript/bin/tsc', '-p', project]);
+  }
+  await copyAssets('theme/src', 'theme/lib', '.css');
+  await copyAssets('server/src', 'server/dist', '.sql');
+}
+
+export async function buildSite() {
+  process.stdout.write('Building the example site …\n');
+  await node(['../node_modules/@docusaurus/core/bin/docusaurus.mjs', 'build'], {
+    cwd: path.join(root, 'example-site'),
+  });
+}
+
+if (process.argv[2] === 'packages') await buildPackages();
+if (process.argv[2] === 'site') await buildSite();

@@ -1,0 +1,22 @@
+// Every test: builds what the browser tests need, then jest. Extra arguments go to jest.
+import { buildPackages, buildSite } from './build.mjs';
+import { run } from './run.mjs';
+
+const args = process.argv.slice(2);
+const env = { ...process.env };
+// Tests never spend money.
+for (const name of Object.keys(env)) if (name.startsWith('OPENAI_')) delete env[name];
+env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim();
+
+const needsBuild = args.length === 0;
+if (needsBuild) {
+  await buildPackages();
+  await buildSite();
+}
+process.exit(
+  await run(
+    process.execPath,
+    ['node_modules/jest/bin/jest.js', '--config', 'tests/jest.config.mjs', ...args],
+    { env },
+  ),
+);

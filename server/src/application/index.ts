@@ -1,0 +1,16 @@
+export {
+  type AttachmentBackend,
+  type AudioInput,
+  type ChatApplication,
+  type LooseEvent,
+  type ReaderIdentity,
+  type RequestContext,
+  type RespondContext,
+  type ResponderEvent,
+  recentItems,
+} from './application.js';
+export {
+  type PageContext,
+  type RequestMetadata,
+  readRequestMetadata,
+} from './requestMetadata.js';

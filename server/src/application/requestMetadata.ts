@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/**
+ * The metadata our fetch adds to every request: where the reader is and what they prefer.
+ * What is over a bound is cut, what cannot be parsed is left out; nothing here ever fails a
+ * question. All of it is data from the page, unverified.
+ */
+export const bounds = {
+  headings: 200,
+  headingChars: 200,
+  selectionChars: 8000,
+  stringChars: 2000,
+  totalBytes: 64 * 1024,
+} as const;
+
+const cut = (max: number) => z.string().transform((text) => text.slice(0, max));
+const text = cut(bounds.stringChars).optional().catch(undefined);
+const texts = z
+  .array(z.unknown())
+  .transform((list) =>
+    list
+      .filter((entry): entry is string => typeof entry === 'string')
+      .slice(0, 50)
+      .map((entry) => entry.slice(0, bounds.stringChars)),
+  )
+  .optional()
+  .catch(undefined);
+
+const heading = z.object({
+  id: cut(bounds.headingChars),
+  text: cut(bounds.headingChars),
+  level: z.int().min(1).max(6),
+});
+const headings = z
+  .array(z.unknown())
+  .transform((list) =>
+    list.slice(0, bounds.headings).flatMap((entry) => {
+      const parsed = heading.safeParse(entry);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  )
+  .optional()
+  .catch(undefined);
+
+const selection = z.object({
+  text: cut(bounds.selectionChars),
+  headingPath: texts,
+  anchor: cut(bounds.headingChars).nullish().catch(undefined),
+});
+
+export const pageContext = z.object({
+  url: text,
+  path: text,
+  title: text,
+  description: text,
+  keywords: texts,
+  breadcrumbs: texts,
+  tags: texts,
+  version: text,
+  headings,
+  activeHeading: cut(bounds.headingChars).nullish().catch(undefined),
+  selection: selection.optional().catch(undefined),
+});
+export type PageContext = z.infer<typeof pageContext>;
+
+export const siteScope = z.object({
+  url: text,
+  baseUrl: text,
+  locale: text,
+});
+
+const flatRecord = z
+  .record(z.string().max(100), z.unknown())
+  .transform((record) =>
+    Object.fromEntries(
+      Object.entries(record)
+        .slice(0, 50)
+        .flatMap(([key, value]): Array<[string, string | number | boolean]> => {
+          if (typeof value === 'string') return [[key, value.slice(0, bounds.stringChars)]];
+          return typeof value === 'number' || typeof value === 'boolean' ? [[key, value]] : [];
+        }),
+    ),
+  )
+  .optional()
+  .catch(undefined);
+
+export const requestMetadata = z.object({
+  site: siteScope.optional().catch(undefined),
+  pageContext: pageContext.optional().catch(undefined),
+  userInfo: flatRecord,
+  preferences: flatRecord,
+});
+export type RequestMetadata = z.infer<typeof requestMetadata>;
+
+/** Reads a request's metadata; `{}` where it is absent, too large or not an object. */
+export function readRequestMetadata(metadata: unknown): RequestMetadata {
+  const parsed = requestMetadata.safeParse(metadata ?? {});
+  return parsed.success ? parsed.data : {};
+}

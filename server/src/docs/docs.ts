@@ -1,0 +1,85 @@
+/**
+ * What the rest of the server knows of the docs: search, sections, pages, and whether a place
+ * exists. Implemented by `createDocs` (index files in memory, swapped whole when they change).
+ */
+export interface Docs {
+  search(query: DocsQuery): Promise<DocsResult>;
+  /** The section at `href` (path and hash), if it exists in any scope. */
+  section(href: string): DocsSection | undefined;
+  /** A page with all its sections, by its path. */
+  page(path: string): DocsPage | undefined;
+  /** What is loaded, for the start-up lines, readiness and metrics. */
+  status(): DocsStatus;
+  /** Stops watching. */
+  close(): Promise<void>;
+}
+
+/** Where a search looks: `(site.url, baseUrl, locale, version)`. Absent parts: any, best first. */
+export interface DocsScope {
+  siteUrl?: string | undefined;
+  baseUrl?: string | undefined;
+  locale?: string | undefined;
+  version?: string | undefined;
+}
+
+export interface DocsQuery {
+  text: string;
+  scope: DocsScope;
+  /** How many sections at most (default 8). */
+  limit?: number | undefined;
+  /** Where the reader is: a prior for the page, its neighbours and the section being read. */
+  near?: { path?: string | undefined; anchor?: string | null | undefined } | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface DocsSection {
+  /** Path and hash of an existing heading: what a citation names. */
+  href: string;
+  pageUrl: string;
+  anchor: string | null;
+  heading: string;
+  headingPath: string[];
+  title: string;
+  breadcrumbs: string[];
+  version: string;
+  versionLabel: string;
+  locale: string;
+  text: string;
+}
+
+export interface DocsHit extends DocsSection {
+  /** Comparable within one result only. */
+  score: number;
+  /** The passage that answers best, at most 300 characters, for previews. */
+  snippet: string;
+}
+
+export interface DocsResult {
+  hits: DocsHit[];
+  /** Whether the best hit is good enough to answer from; false: the docs likely do not say. */
+  confident: boolean;
+  /** Set where nothing in the reader's scope was found, and this other scope answered. */
+  fallback?: { version?: string | undefined; locale?: string | undefined } | undefined;
+}
+
+export interface DocsPage {
+  url: string;
+  title: string;
+  description: string;
+  breadcrumbs: string[];
+  version: string;
+  versionLabel: string;
+  locale: string;
+  sections: DocsSection[];
+}
+
+export interface DocsStatus {
+  pages: number;
+  sections: number;
+  versions: string[];
+  locales: string[];
+  /** Index files or URLs that could not be used, with the reason. */
+  broken: Array<{ source: string; reason: string }>;
+  /** When the index in use was loaded. */
+  loadedAt: Date | null;
+}

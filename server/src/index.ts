@@ -1,0 +1,11 @@
+/** The public API for owners who write their own agent or embed the server in their own process. */
+export type {
+  AttachmentBackend,
+  AudioInput,
+  ChatApplication,
+  ReaderIdentity,
+  RequestContext,
+  RespondContext,
+  ResponderEvent,
+} from './application/index.js';
+export { ChatKitError, type ErrorCode, ReaderError } from './errors.js';

@@ -1,0 +1,56 @@
+export { type Attachment, attachment, type UploadDescriptor } from './attachment.js';
+export {
+  type ItemUpdate,
+  itemUpdate,
+  type StreamOptions,
+  type ThreadEvent,
+  threadEvent,
+} from './event.js';
+export {
+  type AssistantMessageItem,
+  type ClientToolCallItem,
+  type EndOfTurnItem,
+  type GeneratedImage,
+  type GeneratedImageItem,
+  type HiddenContextItem,
+  isHidden,
+  type SdkHiddenContextItem,
+  type StructuredInputItem,
+  type TaskItem,
+  type ThreadItem,
+  threadItem,
+  type UserMessageItem,
+  type WidgetItem,
+  type WorkflowItem,
+} from './item.js';
+export type { FreeFormRecord } from './json.js';
+export type {
+  AssistantContent,
+  InferenceOptions,
+  UserContent,
+  UserMessageInput,
+} from './message.js';
+export {
+  type Action,
+  type ChatKitRequest,
+  chatKitRequest,
+  type JsonRequest,
+  jsonRequest,
+  type StreamingRequest,
+  streamingRequest,
+} from './request.js';
+export type { Annotation, EntitySource, FileSource, Source, UrlSource } from './source.js';
+export type {
+  StructuredAnswer,
+  StructuredInputSubmission,
+  StructuredQuestion,
+} from './structuredInput.js';
+export type { Task, Workflow } from './task.js';
+export {
+  type Page,
+  type Thread,
+  type ThreadMetadata,
+  type ThreadStatus,
+  threadMetadata,
+} from './thread.js';
+export type { WidgetComponent, WidgetRoot } from './widget.js';

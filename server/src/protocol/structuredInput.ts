@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { optional } from './json.js';
+
+export const structuredAnswer = z.object({
+  values: z.array(z.string()).default(() => []),
+  skipped: z.boolean().default(false),
+});
+export type StructuredAnswer = z.infer<typeof structuredAnswer>;
+
+const questionFields = {
+  id: z.string(),
+  question: z.string(),
+  answer: optional(structuredAnswer),
+};
+export const multipleChoiceInput = z.object({
+  type: z.literal('multiple_choice'),
+  ...questionFields,
+  options: z.array(z.object({ value: z.string(), description: optional(z.string()) })),
+  multiple: z.boolean().default(false),
+});
+export const freeformInput = z.object({ type: z.literal('freeform'), ...questionFields });
+export const structuredQuestion = z.discriminatedUnion('type', [
+  multipleChoiceInput,
+  freeformInput,
+]);
+/** One question to the reader. */
+export type StructuredQuestion = z.infer<typeof structuredQuestion>;
+
+export const structuredInputSubmission = z.object({
+  status: z.enum(['answered', 'skipped']),
+  answers: z.record(z.string(), structuredAnswer).default(() => ({})),
+});
+export type StructuredInputSubmission = z.infer<typeof structuredInputSubmission>;

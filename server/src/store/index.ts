@@ -1,0 +1,16 @@
+export type { AttachmentStore } from './attachmentStore.js';
+export type { Feedback, FeedbackKind, FeedbackStore } from './feedbackStore.js';
+export type { ItemPageRequest, ItemStore } from './itemStore.js';
+export type { PreferenceStore } from './preferenceStore.js';
+export type {
+  NewRun,
+  Run,
+  RunCheckpoint,
+  RunEnd,
+  RunState,
+  RunStore,
+  RunUsage,
+} from './runStore.js';
+export type { ReportRow, ServiceStore } from './serviceStore.js';
+export type { ReaderData, ReaderExport, ReaderStore, Store } from './store.js';
+export type { PageRequest, ThreadStore } from './threadStore.js';

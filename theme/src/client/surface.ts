@@ -1,0 +1,33 @@
+/**
+ * What the widget needs of a chat, whichever stands there: the methods and events of ChatKit it
+ * uses. Two implementations: the real ChatKit (`client/chatKitSurface.ts`) and ours (`builtin/`).
+ */
+export interface ChatSurface {
+  readonly kind: 'openai' | 'builtin';
+  /** Puts the cursor into the composer. */
+  focusComposer(): Promise<void>;
+  /** Replaces what stands in the composer; `reply` shows as a quoted passage above it. */
+  setComposerValue(value: ComposerValue): Promise<void>;
+  /** Sends at once. Rejects while an answer is running or a thread is loading. */
+  sendUserMessage(message: ComposerValue & { newThread?: boolean }): Promise<void>;
+  /** Shows a thread, or an empty conversation. */
+  setThreadId(threadId: string | null): Promise<void>;
+  /** Fetches the thread anew: an answer is being made elsewhere. */
+  fetchUpdates(): Promise<void>;
+}
+
+export interface ComposerValue {
+  text: string;
+  reply?: string | undefined;
+}
+
+/** The events of a chat, named as ChatKit names them. */
+export interface ChatSurfaceEvents {
+  ready: () => void;
+  /** The chat cannot go on: the widget falls back, or shows what to do. */
+  fatal: (error: unknown) => void;
+  threadChange: (threadId: string | null) => void;
+  responseStart: () => void;
+  responseEnd: () => void;
+  effect: (name: string, data: Record<string, unknown>) => void;
+}
