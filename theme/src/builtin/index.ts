@@ -1,0 +1,1 @@
+export { BuiltinChat } from './BuiltinChat';
