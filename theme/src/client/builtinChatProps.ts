@@ -32,6 +32,10 @@ export interface ChatEntity {
 /**
  * The seam between the widget and the built-in chat. Everything it needs comes in here; it opens
  * no connection but through `api.fetch`, and reads nothing of the page it stands on.
+ *
+ * The panel draws the one header (title, new conversation, history, settings, close) above either
+ * chat and works it through the surface: the chat fills the room below and draws no header. It is
+ * kept mounted while the panel is closed; unmounting it stops nothing at the server.
  */
 export interface BuiltinChatProps {
   api: {

@@ -14,6 +14,9 @@ export interface ChatSurface {
   setThreadId(threadId: string | null): Promise<void>;
   /** Fetches the thread anew: an answer is being made elsewhere. */
   fetchUpdates(): Promise<void>;
+  /** Shows the reader's conversations in place of the thread. */
+  showHistory(): Promise<void>;
+  hideHistory(): Promise<void>;
 }
 
 export interface ComposerValue {
@@ -27,6 +30,8 @@ export interface ChatSurfaceEvents {
   /** The chat cannot go on: the widget falls back, or shows what to do. */
   fatal: (error: unknown) => void;
   threadChange: (threadId: string | null) => void;
+  /** The list of conversations was opened or closed, by the panel's button or from within. */
+  historyChange: (open: boolean) => void;
   responseStart: () => void;
   responseEnd: () => void;
   effect: (name: string, data: Record<string, unknown>) => void;
