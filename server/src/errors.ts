@@ -20,6 +20,7 @@ export const errorTable = {
   budget_spent: { status: 429, retry: false },
   not_configured: { status: 501, retry: false },
   model_unavailable: { status: 502, retry: true },
+  identity_unavailable: { status: 503, retry: true },
   store_unavailable: { status: 503, retry: true },
   shutting_down: { status: 503, retry: true },
   internal: { status: 500, retry: true },
