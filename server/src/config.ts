@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitVariables } from './limits/settings.js';
 
 /**
  * The environment of the server: the only reader of `process.env`. Every variable stands in the
@@ -17,27 +18,35 @@ const list = z.string().transform((value) =>
 export const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z.url().optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional(),
   DATA_DIR: z.string().default('.chatkit'),
   DOCS_INDEX: list.default([]),
   SITE_DIR: z.string().optional(),
   CHATKIT_PATH: z
     .string()
-    .regex(/^\/[\w\-./]*[\w-]$/)
+    .regex(/^\/[\w\-./]*[\w-]$/, 'must begin with a slash and not end with one, such as /chatkit')
     .default('/chatkit'),
   ALLOWED_ORIGINS: list.default([]),
   TRUST_PROXY: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   OPENAI_API: z.enum(['responses', 'chat_completions']).default('responses'),
   CHATKIT_MODEL: z.string().default('gpt-5-mini'),
   EMBEDDING_MODEL: z.string().optional(),
   SESSION_SECRET: list.default([]),
   AUTH_MODE: z.enum(['anonymous', 'jwt', 'oidc', 'proxy']).default('anonymous'),
   RETENTION_DAYS: z.coerce.number().int().min(0).default(90),
-  LIMITS: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_CONTENT: flag.default(false),
+  /** A second port, on the same host, that serves `/metrics` alone. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  /** Serves `/metrics` on the main port to who sends it as a bearer token. */
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** How long runs may go on after SIGTERM. */
+  SHUTDOWN_GRACE_SECONDS: z.coerce.number().min(0).max(3600).default(20),
+  ...limitVariables,
 });
 export type Config = z.infer<typeof environment>;
 
@@ -56,7 +65,50 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return `  ${name}=${JSON.stringify(given[name] ?? '')}: ${issue.message}`;
+    return `  ${name}=${shown(name, given[name] ?? '')}: ${issue.message}`;
   });
   throw new Error(`Bad configuration:\n${lines.join('\n')}\nSee the environment reference.`);
+}
+
+/** Variables whose value must not reach a terminal or a log. */
+const secrets = /KEY|SECRET|TOKEN|PASSWORD|DATABASE_URL/;
+
+function shown(name: string, value: string): string {
+  return secrets.test(name) ? '(not shown)' : JSON.stringify(value);
+}
+
+/** Our prefixes: a variable that begins with one of them and is unknown is likely a mistake. */
+const ours = /^(CHATKIT|LIMIT|LIMITS|BUDGET|AUTH|OIDC|METRICS|RETENTION)_/;
+/** What orchestrators add by themselves for a service that is named `chatkit`. */
+const injected = /_(SERVICE_HOST|SERVICE_PORT\w*|PORT_\d+_(TCP|UDP)\w*|PORT)$/;
+
+/**
+ * Names in `env` that look meant for this server and are not known, each with the known name it
+ * is nearest to: a warning at start, because the environment is shared with other programs.
+ */
+export function unknownVariables(
+  env: Record<string, string | undefined>,
+): Array<{ name: string; nearest: string | undefined }> {
+  const known = Object.keys(environment.shape);
+  return Object.keys(env)
+    .filter((name) => !known.includes(name) && !injected.test(name))
+    .flatMap((name) => {
+      const nearest = known.find((candidate) => isNear(name, candidate));
+      return nearest !== undefined || ours.test(name) ? [{ name, nearest }] : [];
+    });
+}
+
+/** Whether two names differ by one letter that was added, left out, changed or swapped. */
+function isNear(one: string, other: string): boolean {
+  if (one.length < 6 || Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  const rest = [one.slice(start), other.slice(start)] as const;
+  const [a, b] = rest;
+  return (
+    a.slice(1) === b ||
+    a === b.slice(1) ||
+    a.slice(1) === b.slice(1) ||
+    (a.slice(2) === b.slice(2) && a[0] === b[1] && a[1] === b[0])
+  );
 }

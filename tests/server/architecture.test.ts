@@ -30,7 +30,7 @@ const serverRooms: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   limits: {
     rooms: ['store', 'application', 'protocol'],
-    packages: ['express', 'rate-limiter-flexible'],
+    packages: ['express', 'rate-limiter-flexible', 'zod'],
   },
   http: {
     rooms: ['auth', 'chat', 'protocol', 'limits', 'sse', 'application', 'docs', 'store'],

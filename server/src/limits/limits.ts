@@ -1,23 +1,25 @@
 /** Counts what a reader or an address does, and refuses what is too much. */
 export interface Limits {
   /**
-   * Counts one `kind` for `subject` (a user id or an address). Rejects with
-   * `ChatKitError('rate_limited')` and its `retryAfter` when that is one too many.
+   * Counts one `kind` for `subject` (a user id, or an address as `addressSubject` gives it).
+   * Rejects with `ChatKitError('rate_limited')` and its `retryAfter` when that is one too many.
    */
   consume(kind: LimitKind, subject: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export type LimitKind =
-  | 'requests_per_reader'
-  | 'messages_per_reader'
-  | 'requests_per_address'
-  | 'sessions_per_address'
-  | 'searches_per_address';
+export const limitKinds = [
+  'requests_per_reader',
+  'messages_per_reader',
+  'requests_per_address',
+  'sessions_per_address',
+  'searches_per_address',
+] as const;
+export type LimitKind = (typeof limitKinds)[number];
 
 /** Token or money budgets: reserve before a run, settle by the model's own usage after it. */
 export interface Budget {
-  /** False: spent; the caller goes on with the offline model or refuses. */
+  /** Null: spent; the caller goes on with the offline model or refuses. */
   reserve(userId: string): Promise<BudgetReservation | null>;
 }
 

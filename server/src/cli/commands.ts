@@ -1,0 +1,22 @@
+/** A command of `docusaurus-chatkit-server`. Its module is loaded when it is run. */
+export interface Command {
+  summary: string;
+  /** Resolves with the process's exit code. */
+  run(args: string[]): Promise<number>;
+}
+
+/** Every command: a contents page. */
+export const commands: Record<string, Command> = {
+  serve: {
+    summary: 'serve the assistant, and the site where SITE_DIR names one (the default)',
+    run: async (args) => (await import('./serve.js')).serve(args),
+  },
+};
+
+export function usage(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
+  return `Usage: docusaurus-chatkit-server [command] [options]\n\n${lines.join('\n')}\n\nConfigured by environment variables: see the reference in the documentation.\n`;
+}

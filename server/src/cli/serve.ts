@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { readConfig, unknownVariables } from '../config.js';
+import { createLogger } from '../logger.js';
+import { startServer } from '../main.js';
+
+const help = `Usage: docusaurus-chatkit-server [serve] [--port N] [--host HOST] [--site DIR]
+
+Options win over the environment variables PORT, HOST and SITE_DIR.
+`;
+
+/** Serves until SIGTERM or SIGINT, then drains. */
+export async function serve(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      site: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const config = readConfig({
+    ...process.env,
+    ...(values.port === undefined ? {} : { PORT: values.port }),
+    ...(values.host === undefined ? {} : { HOST: values.host }),
+    ...(values.site === undefined ? {} : { SITE_DIR: values.site }),
+  });
+  const logger = createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
+  for (const { name, nearest } of unknownVariables(process.env)) {
+    logger.warn({ name, nearest }, 'unknown environment variable');
+  }
+  const running = await startServer({ config, logger });
+  await untilAskedToStop();
+  await running.close();
+  return 0;
+}
+
+/** A second signal ends the process at once. */
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import { Router } from 'express';
+
+/** What stands behind `/readyz`. */
+export interface Readiness {
+  /** Rejects where the store cannot answer; the error's text is for the log only. */
+  store(): Promise<void>;
+  /** Whether the server is about to end and wants no new readers. */
+  draining(): boolean;
+  /** Shown, never a reason not to be ready: without docs the chat says so. */
+  docs(): { pages: number; sections: number; broken: number };
+}
+
+const CHECK_TIMEOUT_MS = 2000;
+
+/**
+ * `GET /healthz`: this process lives (restart it if not). `GET /readyz`: it can answer readers
+ * (send it none if not): 200 or 503 with `{"ready", "store", "draining", "docs"}`.
+ */
+export function healthRouter(readiness: Readiness): Router {
+  const router = Router();
+  router.use(['/healthz', '/readyz'], (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.locals.quiet = true;
+    next();
+  });
+  router.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    const store = await checkStore(readiness);
+    const draining = readiness.draining();
+    const ready = store === 'ok' && !draining;
+    response
+      .status(ready ? 200 : 503)
+      .json({ ready, store, ...(draining ? { draining } : {}), docs: readiness.docs() });
+  });
+  return router;
+}
+
+async function checkStore(readiness: Readiness): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(() => resolve('timeout'), CHECK_TIMEOUT_MS);
+  });
+  try {
+    const result = await Promise.race([readiness.store(), late]);
+    return result === 'timeout' ? 'the database did not answer in time' : 'ok';
+  } catch (error) {
+    return error instanceof Error && 'reason' in error && typeof error.reason === 'string'
+      ? error.reason
+      : 'the database cannot be reached';
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,60 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * Slow and greedy clients: a request's head must come within 15 s and the whole request within
+ * 60 s (an attachment on a slow phone), a head has at most 16 KiB and 100 fields, and an idle
+ * connection is closed after 65 s, which is longer than the usual 60 s of a load balancer, so that
+ * it is never the one to meet a closed connection.
+ */
+export const connectionLimits = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+export interface Listening {
+  server: Server;
+  port: number;
+}
+
+/**
+ * Listens on `port` (0: any free one).
+ * @throws Error that names the port where it is taken, and says what to do.
+ */
+export function listen(
+  handler: RequestListener,
+  { port, host }: { port: number; host: string },
+): Promise<Listening> {
+  const server = createServer({ ...connectionLimits }, handler);
+  server.maxHeadersCount = 100;
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portTaken(port, error) : error);
+    });
+    server.listen(port, host, () => {
+      resolve({ server, port: portOf(server.address()) });
+    });
+  });
+}
+
+function portTaken(port: number, cause: Error): Error {
+  return new Error(`Port ${port} is taken. Set PORT to another, such as PORT=${port + 1}.`, {
+    cause,
+  });
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new Error('The server does not listen on a port.');
+}
+
+/** Takes no new connections, lets requests under way end, and closes idle connections at once. */
+export function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

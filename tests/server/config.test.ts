@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfig, unknownVariables } from '../../server/src/config.js';
+import { parseRate } from '../../server/src/limits/settings.js';
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DATA_DIR: '.chatkit',
+      CHATKIT_PATH: '/chatkit',
+      OPENAI_API: 'responses',
+      RETENTION_DAYS: 90,
+      LIMITS: 'on',
+      LIMIT_READER_MESSAGES: { count: 30, seconds: 600 },
+      BUDGET_SPENT: 'offline',
+    });
+    expect(config.DATABASE_URL).toBeUndefined();
+  });
+
+  it('counts an empty value as unset', () => {
+    expect(readConfig({ PORT: '', OPENAI_API_KEY: '' })).toMatchObject({ PORT: 3000 });
+  });
+
+  it.each([
+    ['PORT', '70000'],
+    ['CHATKIT_PATH', 'chatkit'],
+    ['CHATKIT_PATH', '/chatkit/'],
+    ['OPENAI_API', 'gpt'],
+    ['OPENAI_BASE_URL', 'file:///etc/passwd'],
+    ['LIMITS', 'no'],
+    ['LIMIT_READER_MESSAGES', 'many'],
+    ['LIMIT_READER_MESSAGES', '0/1m'],
+    ['BUDGET_SITE_DAY', '-1'],
+  ])('names %s and its bad value %s', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(`  ${name}=${JSON.stringify(value)}: `);
+  });
+
+  it('names every bad variable at once', () => {
+    expect(() => readConfig({ PORT: 'x', LIMITS: 'y' })).toThrow(/PORT=[\s\S]*LIMITS=/);
+  });
+
+  it('does not show the value of a secret', () => {
+    expect(() => readConfig({ METRICS_TOKEN: 'short' })).toThrow(/METRICS_TOKEN=\(not shown\)/);
+    expect(() => readConfig({ DATABASE_URL: 'mysql://me:pw@db' })).toThrow(
+      /DATABASE_URL=\(not shown\): must be a postgres/,
+    );
+  });
+});
+
+describe('unknownVariables', () => {
+  it('finds names that look meant for this server, with the nearest known one', () => {
+    expect(
+      unknownVariables({
+        CHATKIT_MODELL: 'x',
+        DATABSE_URL: 'x',
+        ALOWED_ORIGINS: 'x',
+        LIMIT_NOTHING: 'x',
+        HOME: '/root',
+        PATH: '/bin',
+        CHATKIT_SERVICE_HOST: '10.0.0.1',
+        CHATKIT_PORT_3000_TCP_ADDR: '10.0.0.1',
+      }),
+    ).toEqual([
+      { name: 'CHATKIT_MODELL', nearest: 'CHATKIT_MODEL' },
+      { name: 'DATABSE_URL', nearest: 'DATABASE_URL' },
+      { name: 'ALOWED_ORIGINS', nearest: 'ALLOWED_ORIGINS' },
+      { name: 'LIMIT_NOTHING', nearest: undefined },
+    ]);
+  });
+});
+
+describe('parseRate', () => {
+  it.each([
+    ['30/10m', { count: 30, seconds: 600 }],
+    ['5/s', { count: 5, seconds: 1 }],
+    ['1000/d', { count: 1000, seconds: 86_400 }],
+  ])('reads %s', (text, rate) => {
+    expect(parseRate(text)).toEqual(rate);
+  });
+
+  it.each(['', '30', '30/', '0/m', '30/0m', '-1/m', '1/w'])('refuses %j', (text) => {
+    expect(parseRate(text)).toBeUndefined();
+  });
+});
