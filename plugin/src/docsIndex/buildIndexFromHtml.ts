@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Props, RouteConfig } from '@docusaurus/types';
+import { isRecord } from './isRecord';
+import { contentOf, type ListedPage, listPages, listsPagesOf } from './listPages';
+import { readHtml } from './readHtml';
+import type { DocsIndex, IndexPage } from './schema';
+import { pageUrl, siteOf } from './siteOf';
+import { sortPages } from './sortPages';
+
+/** What `postBuild` is given, as far as the index needs it. */
+export type BuildOutput = Pick<
+  Props,
+  'siteConfig' | 'outDir' | 'baseUrl' | 'i18n' | 'plugins' | 'routes'
+> & {
+  /** Docusaurus 3.8 and newer: which routes ask not to be indexed. */
+  routesBuildMetadata?: Record<string, { noIndex: boolean } | undefined>;
+};
+
+/** The routes of other plugins that are pages: leaves without parameters. */
+function foreignPages(routes: readonly RouteConfig[], pluginName = ''): ListedPage[] {
+  return routes.flatMap((route) => {
+    const name = isRecord(route.plugin) ? String(route.plugin.name) : pluginName;
+    if (listsPagesOf(name)) return [];
+    if (route.routes && route.routes.length > 0) return foreignPages(route.routes, name);
+    if (/[:*]/.test(route.path)) return [];
+    return {
+      permalink: route.path,
+      title: '',
+      description: '',
+      version: '',
+      versionLabel: '',
+      breadcrumbs: [],
+      tags: [],
+      source: undefined,
+      frontMatter: {},
+    };
+  });
+}
+
+/** The HTML file of a page: where it lies depends on `trailingSlash`. */
+async function readPageFile(output: BuildOutput, permalink: string): Promise<string | null> {
+  const { baseUrl, outDir } = output;
+  const inSite = permalink.startsWith(baseUrl) ? permalink.slice(baseUrl.length) : permalink;
+  const base = path.join(outDir, decodeURI(inSite).replace(/\/+$/, ''));
+  for (const file of [path.join(base, 'index.html'), `${base}.html`]) {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      if (!isRecord(error) || (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')) throw error;
+    }
+  }
+  return null;
+}
+
+async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexPage | null> {
+  const noIndex = output.routesBuildMetadata?.[listed.permalink]?.noIndex === true;
+  const html = noIndex ? null : await readPageFile(output, listed.permalink);
+  if (html === null) return null;
+  const page = readHtml(html, listed.title);
+  const empty = page.sections.every((section) => section.anchor === null && section.text === '');
+  if (page.noIndex || page.title === '' || empty) return null;
+  return {
+    url: pageUrl(listed.permalink, output.siteConfig),
+    title: page.title,
+    description: listed.description || page.description,
+    version: listed.version,
+    versionLabel: listed.versionLabel,
+    breadcrumbs: listed.breadcrumbs,
+    tags: listed.tags,
+    ...(listed.source === undefined ? {} : { source: listed.source.replace(/^@site\//, '') }),
+    sections: page.sections,
+  };
+}
+
+/**
+ * The index of one locale from the pages as they were built: for `postBuild`. Left out are
+ * drafts, unlisted pages, pages with `noindex`, lists of other pages (tags, archives, category
+ * indexes) and pages without text.
+ * @throws where the output folder cannot be read (a page without a file is left out).
+ */
+export async function buildIndexFromHtml(output: BuildOutput): Promise<DocsIndex> {
+  const listed = [...listPages(contentOf(output.plugins)), ...foreignPages(output.routes)];
+  const pages: IndexPage[] = [];
+  for (const page of listed) {
+    const read = await readPage(output, page);
+    if (read !== null) pages.push(read);
+  }
+  return { schema: 1, site: siteOf(output), pages: sortPages(pages) };
+}

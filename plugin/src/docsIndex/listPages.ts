@@ -1,0 +1,114 @@
+import type { LoadedPlugin } from '@docusaurus/types';
+import { breadcrumbsOf } from './breadcrumbs';
+import { isRecord } from './isRecord';
+
+/** A page that the content plugins know, before its text is read. */
+export interface ListedPage {
+  /** As the plugin gives it: with base URL, its trailing slash not yet as configured. */
+  permalink: string;
+  title: string;
+  description: string;
+  version: string;
+  versionLabel: string;
+  breadcrumbs: string[];
+  tags: string[];
+  /** `@site/docs/intro.md`; absent for pages that are not Markdown. */
+  source: string | undefined;
+  frontMatter: Record<string, unknown>;
+}
+
+/** What the content plugins loaded, by plugin: in a build or in dev. */
+export interface PluginContent {
+  name: string;
+  content: unknown;
+}
+
+function records(value: unknown): Array<Record<string, unknown>> {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function labels(tags: unknown): string[] {
+  return records(tags)
+    .map((tag) => string(tag.label))
+    .filter(Boolean);
+}
+
+/**
+ * The content plugins' own shapes are not typed for other plugins, and differ a little between
+ * versions of Docusaurus: read what is there.
+ */
+function toPage(metadata: Record<string, unknown>): ListedPage | null {
+  const frontMatter = isRecord(metadata.frontMatter) ? metadata.frontMatter : {};
+  const leftOut = [metadata.draft, metadata.unlisted, frontMatter.draft, frontMatter.unlisted];
+  const permalink = string(metadata.permalink);
+  if (permalink === '' || leftOut.includes(true)) return null;
+  const source = string(metadata.source);
+  return {
+    permalink,
+    title: string(metadata.title),
+    description: string(metadata.description),
+    version: '',
+    versionLabel: '',
+    breadcrumbs: [],
+    tags: labels(metadata.tags),
+    source: /\.mdx?$/i.test(source) ? source : undefined,
+    frontMatter,
+  };
+}
+
+function docsPages(content: unknown): ListedPage[] {
+  if (!isRecord(content)) return [];
+  return records(content.loadedVersions).flatMap((version) => {
+    if (version.noIndex === true) return [];
+    const breadcrumbs = breadcrumbsOf(version.sidebars);
+    return records(version.docs).flatMap((doc) => {
+      const page = toPage(doc);
+      if (page === null) return [];
+      return {
+        ...page,
+        version: string(version.versionName),
+        versionLabel: string(version.label) || string(version.versionLabel),
+        breadcrumbs: breadcrumbs.get(string(doc.id)) ?? [],
+      };
+    });
+  });
+}
+
+function blogPages(content: unknown): ListedPage[] {
+  if (!isRecord(content)) return [];
+  return records(content.blogPosts).flatMap((post) => {
+    const page = isRecord(post.metadata) ? toPage(post.metadata) : null;
+    if (page === null) return [];
+    const title = string(content.blogTitle);
+    return { ...page, breadcrumbs: title === '' ? [] : [title] };
+  });
+}
+
+function otherPages(content: unknown): ListedPage[] {
+  return records(content).flatMap((metadata) => toPage(metadata) ?? []);
+}
+
+/** The plugins whose pages are listed here; other plugins' pages are known by their routes. */
+const listers: Record<string, (content: unknown) => ListedPage[]> = {
+  'docusaurus-plugin-content-docs': docsPages,
+  'docusaurus-plugin-content-blog': blogPages,
+  'docusaurus-plugin-content-pages': otherPages,
+};
+
+export function listsPagesOf(pluginName: string): boolean {
+  return pluginName in listers;
+}
+
+/** The pages of docs, blogs and pages plugins; without drafts and what is not listed. */
+export function listPages(plugins: readonly PluginContent[]): ListedPage[] {
+  return plugins.flatMap((plugin) => listers[plugin.name]?.(plugin.content) ?? []);
+}
+
+/** In a build: what `postBuild` is given. */
+export function contentOf(plugins: readonly LoadedPlugin[]): PluginContent[] {
+  return plugins.map(({ name, content }) => ({ name, content }));
+}

@@ -1,0 +1,208 @@
+import { Parser } from 'htmlparser2';
+import { createSectionWriter, type WrittenPage } from './createSectionWriter';
+import {
+  classesOf,
+  type HtmlAttributes,
+  isSkipped,
+  languageOf,
+  toPageElement,
+} from './htmlElements';
+import type { PageElement } from './pageElement';
+
+export interface HtmlPage extends WrittenPage {
+  description: string;
+  /** Whether the page asks search engines to leave it out (unlisted pages do, too). */
+  noIndex: boolean;
+}
+
+interface OpenTag {
+  name: string;
+  element: PageElement | null;
+  /** The tabs whose list is a child of this element. */
+  tabs: Tabs | null;
+}
+
+interface Tabs {
+  labels: string[];
+  selected: number;
+  next: number;
+}
+
+/** What is read now: nothing yet, all of `main`, or the Markdown content inside of it. */
+type Scope = 'none' | 'main' | 'markdown';
+
+/**
+ * Reads a rendered page of a Docusaurus site. What counts is the Markdown content (the classic
+ * theme's `.markdown`) where there is one, else all of `main`. Streaming: no tree is built.
+ */
+export function readHtml(html: string, title?: string): HtmlPage {
+  let writer = createSectionWriter();
+  let scope: Scope = 'none';
+  let scopeDepth = 0;
+  let skipDepth = 0;
+  let description = '';
+  let noIndex = false;
+  let documentTitle = '';
+  let inDocumentTitle = false;
+  let articleTitle = '';
+  let inArticleTitle = false;
+  let tabLabel: string | null = null;
+  let codeTitle: string | null = null;
+  let lastCodeTitle = '';
+  let codeDepth = 0;
+  let mathDepth = 0;
+  const stack: OpenTag[] = [];
+
+  function meta(attributes: HtmlAttributes): void {
+    if (attributes.name === 'description') description = attributes.content ?? '';
+    if (attributes.name === 'robots' && /noindex|none/.test(attributes.content ?? '')) {
+      noIndex = true;
+    }
+  }
+
+  /** The Markdown content is found inside of `main`: what was read before it does not count. */
+  function enter(name: string, attributes: HtmlAttributes): void {
+    if (scope === 'none' && name === 'main') {
+      scope = 'main';
+      scopeDepth = stack.length;
+    } else if (scope === 'main' && classesOf(attributes).includes('markdown')) {
+      scope = 'markdown';
+      scopeDepth = stack.length;
+      writer = createSectionWriter();
+    }
+  }
+
+  function openElement(name: string, attributes: HtmlAttributes): PageElement {
+    const classes = classesOf(attributes);
+    if (name === 'pre') {
+      const element = { language: languageOf(attributes), title: lastCodeTitle };
+      lastCodeTitle = '';
+      return { kind: 'codeBlock', ...element };
+    }
+    if (classes.includes('theme-admonition')) {
+      const type = classes.find((value) => value.startsWith('theme-admonition-'));
+      return { kind: 'admonition', type: type?.slice('theme-admonition-'.length) ?? 'note' };
+    }
+    if (classes.some((value) => value.startsWith('admonitionHeading'))) {
+      return { kind: 'admonitionTitle' };
+    }
+    return toPageElement(name, attributes);
+  }
+
+  function writeLabel(label: string): void {
+    if (label === '') return;
+    writer.open({ kind: 'label' });
+    writer.text(label);
+    writer.close();
+  }
+
+  function openTabPanel(attributes: HtmlAttributes): void {
+    const tabs = stack.findLast((tag) => tag.tabs !== null)?.tabs;
+    if (!tabs) return;
+    // Lazy tabs render the selected panel alone.
+    const lazy = tabs.next === 0 && tabs.selected > 0 && !('hidden' in attributes);
+    writeLabel(tabs.labels[lazy ? tabs.selected : tabs.next] ?? '');
+    tabs.next += 1;
+  }
+
+  function openTag(name: string, attributes: HtmlAttributes): void {
+    enter(name, attributes);
+    const tag: OpenTag = { name, element: null, tabs: null };
+    stack.push(tag);
+    if (name === 'meta') meta(attributes);
+    if (name === 'title' && scope === 'none') inDocumentTitle = true;
+    if (skipDepth > 0 || scope === 'none') return;
+    if (isSkipped(name, attributes)) {
+      skipDepth = stack.length;
+      return;
+    }
+    if (codeTitle !== null || tabLabel !== null) return;
+    if (scope === 'main' && name === 'h1') inArticleTitle = articleTitle === '';
+    if (attributes.role === 'tablist') {
+      const parent = stack.at(-2);
+      if (parent) parent.tabs = { labels: [], selected: 0, next: 0 };
+      return;
+    }
+    if (attributes.role === 'tab') {
+      tabLabel = '';
+      const tabs = stack.findLast((outer) => outer.tabs !== null)?.tabs;
+      if (tabs && attributes['aria-selected'] === 'true') tabs.selected = tabs.labels.length;
+      return;
+    }
+    if (classesOf(attributes).some((value) => value.startsWith('codeBlockTitle'))) {
+      codeTitle = '';
+      return;
+    }
+    if (attributes.role === 'tabpanel') openTabPanel(attributes);
+    if (name === 'br') writer.lineBreak();
+    else if (name === 'img') writer.image(attributes.alt ?? '');
+    else if (mathDepth === 0 && codeDepth === 0) {
+      tag.element = openElement(name, attributes);
+      if (tag.element.kind === 'codeBlock') codeDepth = stack.length;
+      if (name === 'math') mathDepth = stack.length;
+      writer.open(tag.element);
+    }
+  }
+
+  function closeTag(): void {
+    const depth = stack.length;
+    const tag = stack.pop();
+    if (tag === undefined) return;
+    if (tag.name === 'title') inDocumentTitle = false;
+    if (tag.name === 'h1') inArticleTitle = false;
+    if (skipDepth === depth) {
+      skipDepth = 0;
+      return;
+    }
+    if (skipDepth > 0 || scope === 'none') return;
+    if (tabLabel !== null && tag.name === 'li') {
+      stack.findLast((outer) => outer.tabs !== null)?.tabs?.labels.push(tabLabel.trim());
+      tabLabel = null;
+      return;
+    }
+    if (codeTitle !== null && tag.name === 'div') {
+      lastCodeTitle = codeTitle.trim();
+      codeTitle = null;
+      return;
+    }
+    if (tag.element !== null) writer.close();
+    if (codeDepth === depth) codeDepth = 0;
+    if (mathDepth === depth) mathDepth = 0;
+    if (scopeDepth === depth - 1) scope = 'none';
+  }
+
+  function text(value: string): void {
+    if (inDocumentTitle) documentTitle += value;
+    if (skipDepth > 0 || scope === 'none') return;
+    if (inArticleTitle) articleTitle += value;
+    // Formulas are there twice: as MathML, and as the TeX they were written in.
+    if (mathDepth > 0 && stack.at(-1)?.name !== 'annotation') return;
+    if (tabLabel !== null) tabLabel += value;
+    else if (codeTitle !== null) codeTitle += value;
+    else writer.text(value);
+  }
+
+  const parser = new Parser(
+    { onopentag: openTag, onclosetag: closeTag, ontext: text },
+    { decodeEntities: true, lowerCaseTags: true },
+  );
+  parser.end(html);
+  const fallback = articleTitle.trim() || documentTitle.split(' | ')[0]?.trim() || '';
+  const written = writer.finish(title);
+  return {
+    ...written,
+    ...(written.title === '' ? retitled(written, fallback) : {}),
+    description,
+    noIndex,
+  };
+}
+
+/** Where the content has no heading of level 1 and nobody knew the title. */
+function retitled(page: WrittenPage, title: string): Pick<WrittenPage, 'title' | 'sections'> {
+  const sections = page.sections.map((section) => ({
+    ...section,
+    heading: section.anchor === null ? title : section.heading,
+    headingPath: [title, ...section.headingPath.slice(1)],
+  }));
+  return { title, sections };
+}
