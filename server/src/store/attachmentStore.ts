@@ -14,5 +14,8 @@ export interface AttachmentStore {
   putBytes(attachmentId: string, bytes: Uint8Array): Promise<void>;
   /** The bytes, or `not_found`. */
   getBytes(attachmentId: string): Promise<Uint8Array>;
+  /** Deletes record and bytes; one that does not exist is no error. */
   delete(attachmentId: string): Promise<void>;
+  /** At most `limit` records by order of id, after the one with the id `after`. */
+  list(after: string | undefined, limit: number): Promise<Attachment[]>;
 }

@@ -91,6 +91,8 @@ export interface RunStore {
   endExpired(threadId: string): Promise<Run | undefined>;
   /** How many of the reader's runs are waiting or running, for caps. */
   countOpen(): Promise<number>;
+  /** At most `limit` runs by order of id, after the one with the id `after`: for exports. */
+  list(page: { limit: number; after?: string | undefined }): Promise<Run[]>;
 }
 
 /** What the model said it used. */
@@ -101,4 +103,6 @@ export interface RunUsage {
   /** How the answer came out, for the owner's report. */
   outcome?: 'answered' | 'declined' | 'no_citation' | undefined;
   citations?: string[] | undefined;
+  /** The page the question was asked on. */
+  pagePath?: string | undefined;
 }

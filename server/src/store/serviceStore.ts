@@ -2,15 +2,27 @@
 export interface ServiceStore {
   /**
    * Runs `job` if no other server holds its lease now; false when another does. The lease is
-   * renewed while the job runs, and over after `leaseMs` should the server die.
+   * renewed while the job runs, and over after `leaseMs` should the server die; `signal` is
+   * aborted where it was lost all the same (the server was stopped for longer than that).
    */
-  withJobLease(name: string, leaseMs: number, job: () => Promise<void>): Promise<boolean>;
+  withJobLease(
+    name: string,
+    leaseMs: number,
+    job: (signal: AbortSignal) => Promise<void>,
+  ): Promise<boolean>;
   /** Readers and threads whose last activity is older than `olderThanMs`, oldest first. */
   expiredThreads(
     olderThanMs: number,
     limit: number,
   ): Promise<Array<{ userId: string; threadId: string }>>;
-  /** Running runs whose lease is over, of all readers. */
+  /** Attachments made longer ago than that which no message ever referred to, oldest first. */
+  orphanedAttachments(
+    olderThanMs: number,
+    limit: number,
+  ): Promise<Array<{ userId: string; attachmentId: string }>>;
+  /** Deletes budgets and counters that are over, and embeddings no index used for 90 days. */
+  cleanUp(): Promise<void>;
+  /** Waiting and running runs whose lease is over, of all readers. */
   expiredRuns(limit: number): Promise<Array<{ userId: string; threadId: string; runId: string }>>;
   /** Cached embeddings by key (model and content hash); missing keys are absent. */
   getEmbeddings(keys: readonly string[]): Promise<Map<string, Float32Array>>;
@@ -24,6 +36,11 @@ export interface ServiceStore {
   settleBudget(window: string, reserved: number, used: number): Promise<void>;
   /** What is used and reserved in a window. */
   budgetUsed(window: string): Promise<number>;
+  /**
+   * Counts one hit of `key` in a window that begins with its first hit and lasts `windowMs`: for
+   * limits that several servers share. How many hits there are now, and when the window ends.
+   */
+  countHit(key: string, windowMs: number): Promise<{ hits: number; resetMs: number }>;
   /** The sums behind `docusaurus-chatkit-server report`: see `cli/report.ts`. */
   report(since: Date): Promise<ReportRow[]>;
 }

@@ -21,8 +21,21 @@ export interface Store {
   readonly service: ServiceStore;
   /** One cheap query, for readiness. Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** How the connections are used, for metrics: no query. */
+  status(): StoreStatus;
   /** Waits for the statements under way, then closes every connection. */
   close(): Promise<void>;
+}
+
+export interface StoreStatus {
+  /** The database runs in this process (PGlite). */
+  embedded: boolean;
+  /** It was reached once and its schema is up to date. */
+  open: boolean;
+  connections: number;
+  idle: number;
+  /** Calls that wait for a connection. */
+  waiting: number;
 }
 
 /** The groups of data one reader has. */
@@ -43,11 +56,15 @@ export interface ReaderStore extends ReaderData {
    * serialization failure, so it must have no other effect.
    */
   transaction<T>(work: (data: ReaderData) => Promise<T>): Promise<T>;
-  /** Everything stored about the reader, as plain JSON (see `exportData.ts`). */
+  /** Everything stored about the reader, as plain JSON; `exportData.ts` gives the same as a stream. */
   export(): Promise<ReaderExport>;
   /** Deletes everything stored about the reader. Idempotent. */
   erase(): Promise<void>;
-  /** Moves everything of another reader (an anonymous one who signed in) to this reader, in one transaction. */
+  /**
+   * Moves everything of another reader (an anonymous one who signed in) to this reader, in one
+   * transaction; this reader's own preferences win. Rejects with `thread_busy`, nothing moved,
+   * while an answer to the other is being made. Idempotent.
+   */
   mergeFrom(anonymousUserId: string): Promise<void>;
 }
 

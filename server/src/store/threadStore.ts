@@ -24,6 +24,8 @@ export interface ThreadStore {
   list(page: PageRequest): Promise<Page<ThreadMetadata>>;
   /** Deletes a thread with all that belongs to it. One that does not exist: `not_found`. */
   delete(threadId: string): Promise<void>;
+  /** Deletes a thread whose last activity is longer ago than `idleMs`; whether it was. */
+  deleteIfIdle(threadId: string, idleMs: number): Promise<boolean>;
   /** How many threads the reader has, for limits. */
   count(): Promise<number>;
 }

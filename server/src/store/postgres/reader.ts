@@ -1,0 +1,52 @@
+import { exportReader } from '../exportData.js';
+import type { ReaderData, ReaderStore } from '../store.js';
+import { createAttachmentStore } from './attachments.js';
+import type { Database, InTransaction } from './database.js';
+import { createFeedbackStore } from './feedback.js';
+import { createItemStore } from './items.js';
+import { mergeReaders } from './merge.js';
+import { createPreferenceStore } from './preferences.js';
+import { createRunStore } from './runs.js';
+import { createThreadStore, type ReaderAccess } from './threads.js';
+
+/** One reader's data: each call a transaction of its own, or all within one of the caller's. */
+export function createReaderStore(database: () => Database, userId: string): ReaderStore {
+  if (userId === '') throw new Error('A reader needs an id');
+  const scope = { kind: 'reader', userId } as const;
+  const inTransaction: InTransaction = async (work) => database().transaction(scope, work);
+  const reader: ReaderStore = {
+    userId,
+    ...readerData({ userId, inTransaction, nested: false }),
+    transaction: (work) =>
+      inTransaction((transaction) =>
+        work(
+          readerData({
+            userId,
+            inTransaction: (statements) => statements(transaction),
+            nested: true,
+          }),
+        ),
+      ),
+    export: () => exportReader(reader),
+    erase: () =>
+      inTransaction(async (transaction) => {
+        await transaction.execute(eraseReader, [userId]);
+      }),
+    mergeFrom: (anonymousUserId) => mergeReaders(inTransaction, anonymousUserId, userId),
+  };
+  return reader;
+}
+
+function readerData(access: ReaderAccess): ReaderData {
+  return {
+    threads: createThreadStore(access),
+    items: createItemStore(access),
+    runs: createRunStore(access),
+    attachments: createAttachmentStore(access),
+    feedback: createFeedbackStore(access),
+    preferences: createPreferenceStore(access),
+  };
+}
+
+/** Every table of readers' data refers to this row, and goes with it. */
+const eraseReader = `delete from chatkit.readers r where r.user_id = $1::text`;

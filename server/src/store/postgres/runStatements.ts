@@ -1,0 +1,151 @@
+/**
+ * The statements on runs. Time is the database's `clock_timestamp()`: a transaction's `now()`
+ * would be as old as its beginning, and a server's own clock may be wrong.
+ */
+
+/** A run that waits is given up this long after its server last asked for the lease. */
+export const waitingLeaseMs = 60_000;
+
+const columns = (alias: string) =>
+  [
+    'id',
+    'thread_id',
+    'key',
+    'body_hash',
+    'state',
+    'owner',
+    'created_thread',
+    'input_item_id',
+    'stop_requested',
+    'checkpoint',
+    'created_at',
+  ]
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
+
+const lease = (milliseconds: string) =>
+  `clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
+
+export const selectByKey = `
+  select ${columns('r')} from chatkit.runs r
+   where r.user_id = $1::text and r.key = $2::text
+     and r.created_at > clock_timestamp() - interval '24 hours'`;
+
+export const selectRun = `
+  select ${columns('r')} from chatkit.runs r where r.user_id = $1::text and r.id = $2::text`;
+
+/** The oldest open run of the thread; where there is none, the newest that ended. */
+export const selectCurrent = `
+  select ${columns('found')} from (
+  (select ${columns('r')} from chatkit.runs r
+    where r.user_id = $1::text and r.thread_id = $2::text and r.state in ('waiting', 'running')
+    order by r.seq
+    limit 1)
+  union all
+  (select ${columns('r')} from chatkit.runs r
+    where r.user_id = $1::text and r.thread_id = $2::text
+      and r.state not in ('waiting', 'running')
+    order by r.seq desc
+    limit 1)
+  ) found
+  order by found.state in ('waiting', 'running') desc
+  limit 1`;
+
+/** A key may come again after 24 hours; the old run stays, without it. */
+export const forgetOldKey = `
+  update chatkit.runs r
+     set key = null
+   where r.user_id = $1::text and r.key = $2::text
+     and r.created_at <= clock_timestamp() - interval '24 hours'`;
+
+export const insertRun = `
+  with thread as (
+    update chatkit.threads t
+       set item_seq = t.item_seq + 1,
+           last_activity_at = greatest(t.last_activity_at, clock_timestamp()),
+           active_hour = date_trunc('hour', greatest(t.last_activity_at, clock_timestamp()), 'UTC')
+     where t.user_id = $1::text and t.id = $2::text
+    returning t.item_seq
+  )
+  insert into chatkit.runs as r
+    (user_id, thread_id, id, seq, key, body_hash, created_thread, input_item_id, lease_until)
+  select $1::text, $2::text, $3::text, thread.item_seq, $4::text, $5::text, $6::boolean, $7::text,
+         ${lease('$8')}
+    from thread
+  on conflict do nothing
+  returning ${columns('r')}`;
+
+export const selectThreadExists = `
+  select 1 as there from chatkit.threads t where t.user_id = $1::text and t.id = $2::text`;
+
+export const acquireLease = `
+  update chatkit.runs r
+     set state = 'running', owner = $3::text, lease_until = ${lease('$4')}
+   where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'
+     and not exists (
+       select from chatkit.runs earlier
+        where earlier.user_id = $1::text and earlier.thread_id = r.thread_id
+          and earlier.state in ('waiting', 'running') and earlier.seq < r.seq)`;
+
+export const keepWaiting = `
+  update chatkit.runs r
+     set owner = $3::text, lease_until = ${lease('$4')}
+   where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'`;
+
+export const renewLease = `
+  update chatkit.runs r
+     set lease_until = ${lease('$4')}
+   where r.user_id = $1::text and r.id = $2::text and r.owner = $3::text and r.state = 'running'
+  returning r.stop_requested`;
+
+export const keepCheckpoint = `
+  update chatkit.runs r
+     set checkpoint = $4::json
+   where r.user_id = $1::text and r.id = $2::text and r.owner = $3::text and r.state = 'running'`;
+
+export const endRun = `
+  update chatkit.runs r
+     set state = $4::text, usage = $5::json, checkpoint = null, lease_until = null,
+         ended_at = clock_timestamp()
+   where r.user_id = $1::text and r.id = $2::text and r.owner = $3::text and r.state = 'running'`;
+
+export const requestStop = `
+  update chatkit.runs r
+     set stop_requested = true
+   where r.user_id = $1::text and r.key = $2::text
+     and r.created_at > clock_timestamp() - interval '24 hours'`;
+
+export const abandonRun = `
+  update chatkit.runs r
+     set state = 'failed', lease_until = null, ended_at = clock_timestamp()
+   where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'`;
+
+/** Gives the run as it was, its checkpoint with it, but in its new state. */
+export const endExpired = `
+  with expired as (
+    select r.user_id, r.id, r.checkpoint from chatkit.runs r
+     where r.user_id = $1::text and r.thread_id = $2::text
+       and r.state in ('waiting', 'running') and r.lease_until < clock_timestamp()
+     order by r.seq
+     limit 1
+       for update
+  ), ended as (
+    update chatkit.runs r
+       set state = 'interrupted', checkpoint = null, lease_until = null,
+           ended_at = clock_timestamp()
+      from expired
+     where r.user_id = $1::text and r.user_id = expired.user_id and r.id = expired.id
+    returning r.id, r.thread_id, r.key, r.body_hash, r.state, r.owner, r.created_thread,
+              r.input_item_id, r.stop_requested, expired.checkpoint, r.created_at
+  )
+  select ${columns('ended')} from ended`;
+
+export const countOpen = `
+  select count(*)::int as count from chatkit.runs r
+   where r.user_id = $1::text and r.state in ('waiting', 'running')`;
+
+export const listRuns = `
+  select ${columns('r')} from chatkit.runs r
+   where r.user_id = $1::text and r.id > $2::text
+   order by r.id
+   limit $3::int`;

@@ -1,0 +1,87 @@
+import pg from 'pg';
+import { ChatKitError } from '../../errors.js';
+
+/** The SQLSTATEs we act on (Postgres manual, appendix A). */
+export const sqlState = {
+  uniqueViolation: '23505',
+  foreignKeyViolation: '23503',
+  invalidByteSequence: '22021',
+  serializationFailure: '40001',
+  deadlockDetected: '40P01',
+  insufficientPrivilege: '42501',
+  queryCanceled: '57014',
+  readOnlyTransaction: '25006',
+  idleInTransactionTimeout: '25P03',
+} as const;
+
+/** Classes of SQLSTATEs that say "not now": connection, resources (disk full), operator, system. */
+const unavailableClasses = new Set(['08', '53', '57', '58']);
+
+/** What Node's sockets and resolver report when the database is not there. */
+const socketErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
+
+/** What `pg` and its pool say in words alone. */
+const connectionMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|The server closed the connection|Cannot use a pool after calling end)/i;
+
+/** The SQLSTATE of a database's error, or a socket's code; undefined for anything else. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether the connection itself is gone, so that an open transaction was rolled back. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = errorCode(error);
+  if (error instanceof pg.DatabaseError) {
+    return code !== undefined && (code.startsWith('08') || /^57P0[1-5]$/.test(code));
+  }
+  if (code !== undefined && socketErrors.has(code)) return true;
+  return error instanceof Error && connectionMessages.test(error.message);
+}
+
+/** Whether doing the same transaction again may succeed: nothing of it was kept. */
+export function isRetryable(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === sqlState.serializationFailure || code === sqlState.deadlockDetected;
+}
+
+/** Whether the database cannot serve now, and may later. */
+export function isUnavailable(error: unknown): boolean {
+  if (isConnectionLost(error) || isRetryable(error)) return true;
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  const code = errorCode(error);
+  if (code === undefined || !(error instanceof pg.DatabaseError)) return false;
+  return (
+    unavailableClasses.has(code.slice(0, 2)) ||
+    code === sqlState.readOnlyTransaction ||
+    code === sqlState.idleInTransactionTimeout
+  );
+}
+
+/** Turns what `pg` throws into the store's own refusals; what is neither stays as it is. */
+export function toStoreError(error: unknown): unknown {
+  if (error instanceof ChatKitError) return error;
+  if (isUnavailable(error)) {
+    return new ChatKitError('store_unavailable', 'The database cannot be reached at the moment.', {
+      cause: error,
+      retryAfter: 5,
+    });
+  }
+  // A NUL in an id a client sent: no stored id has one, and text columns cannot hold one.
+  if (errorCode(error) === sqlState.invalidByteSequence) {
+    return new ChatKitError('not_found', 'No such entry.', { cause: error });
+  }
+  return error;
+}
