@@ -67,6 +67,8 @@ export function createReconnectingStore(options: ReconnectOptions): Reconnecting
     forReader: (userId) => store().forReader(userId),
     service: createServiceDelegate(() => store().service),
     ping: async () => store().ping(),
+    status: () =>
+      current?.status() ?? { embedded: false, open: false, connections: 0, idle: 0, waiting: 0 },
     async close() {
       closed = true;
       wake?.();
@@ -87,6 +89,9 @@ function createServiceDelegate(service: () => ServiceStore): ServiceStore {
   return {
     withJobLease: async (...args) => service().withJobLease(...args),
     expiredThreads: async (...args) => service().expiredThreads(...args),
+    orphanedAttachments: async (...args) => service().orphanedAttachments(...args),
+    cleanUp: async () => service().cleanUp(),
+    countHit: async (...args) => service().countHit(...args),
     expiredRuns: async (...args) => service().expiredRuns(...args),
     getEmbeddings: async (...args) => service().getEmbeddings(...args),
     putEmbeddings: async (...args) => service().putEmbeddings(...args),
