@@ -23,6 +23,8 @@ export async function* streamExport(reader: ReaderStore): AsyncIterable<string> 
   yield ',';
   yield* array('runs', runs(reader));
   yield ',';
+  yield* array('sign_ins', signIns(reader));
+  yield ',';
   yield* array('attachments', attachments(reader));
   yield '}\n';
 }
@@ -74,6 +76,12 @@ async function* runs(reader: ReaderStore): AsyncIterable<unknown> {
     yield* page;
     if (page.length < pageSize) return;
     after = page.at(-1)?.id;
+  }
+}
+
+async function* signIns(reader: ReaderStore): AsyncIterable<unknown> {
+  for (const { claims, createdAt, expiresAt } of await reader.sessions.list()) {
+    yield { created_at: createdAt, expires_at: expiresAt, claims };
   }
 }
 

@@ -20,7 +20,7 @@ export interface ServiceStore {
     olderThanMs: number,
     limit: number,
   ): Promise<Array<{ userId: string; attachmentId: string }>>;
-  /** Deletes budgets and counters that are over, and embeddings no index used for 90 days. */
+  /** Deletes budgets, counters and sign-ins that are over, and embeddings no index used for 90 days. */
   cleanUp(): Promise<void>;
   /** Waiting and running runs whose lease is over, of all readers. */
   expiredRuns(limit: number): Promise<Array<{ userId: string; threadId: string; runId: string }>>;

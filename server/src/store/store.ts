@@ -4,6 +4,7 @@ import type { ItemStore } from './itemStore.js';
 import type { PreferenceStore } from './preferenceStore.js';
 import type { RunStore } from './runStore.js';
 import type { ServiceStore } from './serviceStore.js';
+import type { SessionStore } from './sessionStore.js';
 import type { ThreadStore } from './threadStore.js';
 
 /**
@@ -50,6 +51,8 @@ export interface ReaderData {
 
 export interface ReaderStore extends ReaderData {
   readonly userId: string;
+  /** Where the reader has signed in. */
+  readonly sessions: SessionStore;
   /**
    * Runs `work` in one transaction: all of it is kept, or nothing. `work` must await nothing but
    * the store's own calls (on PGlite there is a single connection). May be run again after a
@@ -77,4 +80,5 @@ export interface ReaderExport {
   feedback: unknown[];
   preferences: Record<string, unknown>;
   runs: unknown[];
+  sign_ins: unknown[];
 }

@@ -60,6 +60,7 @@ const orphanedAttachments = `
 
 const cleanUp = [
   'delete from chatkit.budgets b where b.expires_at < clock_timestamp()',
+  'delete from chatkit.sign_ins s where s.expires_at < clock_timestamp()',
   'delete from chatkit.limit_counters c where c.expires_at < clock_timestamp()',
   `delete from chatkit.embeddings e where e.used_at < clock_timestamp() - interval '90 days'`,
 ];

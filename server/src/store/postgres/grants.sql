@@ -3,7 +3,7 @@
 grant usage on schema chatkit to chatkit_reader, chatkit_service;
 grant select, insert, update, delete on
   chatkit.readers, chatkit.threads, chatkit.items, chatkit.runs, chatkit.attachments,
-  chatkit.attachment_bytes, chatkit.feedback, chatkit.preferences
+  chatkit.attachment_bytes, chatkit.feedback, chatkit.preferences, chatkit.sign_ins
   to chatkit_reader;
 grant select, insert, update, delete on
   chatkit.job_leases, chatkit.embeddings, chatkit.budgets, chatkit.limit_counters
@@ -12,3 +12,4 @@ grant select (user_id, id, last_activity_at, active_hour) on chatkit.threads to 
 grant select (user_id, id, thread_id, state, lease_until, created_at) on chatkit.runs
   to chatkit_service;
 grant select (user_id, id, thread_id, created_at) on chatkit.attachments to chatkit_service;
+grant select (expires_at), delete on chatkit.sign_ins to chatkit_service;

@@ -7,6 +7,7 @@ import { createItemStore } from './items.js';
 import { mergeReaders } from './merge.js';
 import { createPreferenceStore } from './preferences.js';
 import { createRunStore } from './runs.js';
+import { createSessionStore } from './signIns.js';
 import { createThreadStore, type ReaderAccess } from './threads.js';
 
 /** One reader's data: each call a transaction of its own, or all within one of the caller's. */
@@ -17,6 +18,7 @@ export function createReaderStore(database: () => Database, userId: string): Rea
   const reader: ReaderStore = {
     userId,
     ...readerData({ userId, inTransaction, nested: false }),
+    sessions: createSessionStore({ userId, inTransaction, nested: false }),
     transaction: (work) =>
       inTransaction((transaction) =>
         work(
