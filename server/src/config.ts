@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authEnvironment } from './auth/environment.js';
 import { limitVariables } from './limits/settings.js';
 
 /**
@@ -28,15 +29,12 @@ export const environment = z.object({
     .string()
     .regex(/^\/[\w\-./]*[\w-]$/, 'must begin with a slash and not end with one, such as /chatkit')
     .default('/chatkit'),
-  ALLOWED_ORIGINS: list.default([]),
   TRUST_PROXY: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   OPENAI_API: z.enum(['responses', 'chat_completions']).default('responses'),
   CHATKIT_MODEL: z.string().default('gpt-5-mini'),
   EMBEDDING_MODEL: z.string().optional(),
-  SESSION_SECRET: list.default([]),
-  AUTH_MODE: z.enum(['anonymous', 'jwt', 'oidc', 'proxy']).default('anonymous'),
   RETENTION_DAYS: z.coerce.number().int().min(0).default(90),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_CONTENT: flag.default(false),
@@ -46,6 +44,7 @@ export const environment = z.object({
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   /** How long runs may go on after SIGTERM. */
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().min(0).max(3600).default(20),
+  ...authEnvironment,
   ...limitVariables,
 });
 export type Config = z.infer<typeof environment>;

@@ -6,7 +6,7 @@ import { ChatKitError } from '../errors.js';
  * What a token of ours is for. Each purpose has keys of its own and a `typ` of its own, so that no
  * token can ever be taken for one of another purpose.
  */
-export type TokenPurpose = 'anonymous' | 'session' | 'code' | 'login';
+export type TokenPurpose = 'anonymous' | 'session';
 
 /** The `typ` in the protected header of a token of this purpose. */
 export function tokenType(purpose: TokenPurpose): string {

@@ -76,7 +76,7 @@ async function readSession(deps: SessionRoutesDeps, request: Request): Promise<S
             url: signInUrl,
             required: signInRequired,
             handover: isSameSite(request) ? 'cookie' : 'code',
-            merge: deps.mergeAllowed === true && !signInRequired,
+            merge: deps.mergeAllowed === true,
           },
     features: deps.features(),
     path: deps.path,

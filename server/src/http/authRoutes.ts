@@ -1,0 +1,144 @@
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Identification } from '../auth/createIdentification.js';
+import type { BearerSession } from '../auth/oidc/handover.js';
+import type { OidcSignIn } from '../auth/oidc/oidc.js';
+import { parseReturnTo } from '../auth/returnTo.js';
+import { ChatKitError } from '../errors.js';
+import type { Limits } from '../limits/limits.js';
+import { assertOurPage } from './csrf.js';
+import { type Identify, toAuthRequest } from './identify.js';
+import { signInFailedPage } from './signInFailedPage.js';
+import { isTrustedOrigin, type SiteOrigins } from './siteOrigins.js';
+
+export interface AuthRoutesDeps {
+  identification: Identification;
+  identify: Identify;
+  origins: SiteOrigins;
+  limits: Limits;
+  /** Moves an anonymous reader's conversations to one who signed in. */
+  merge(userId: string, anonymousUserId: string): Promise<void>;
+}
+
+const maxBody = '16kb';
+const codeBody = z.object({ code: z.string().max(8192), verifier: z.string().min(43).max(128) });
+const logoutBody = z.object({ everywhere: z.boolean().optional() });
+const mergeBody = z.object({ token: z.string().max(8192) });
+
+/**
+ * Signing in and out, to be mounted at `{path}`: `GET /auth/login`, `GET /auth/callback`,
+ * `POST /auth/token`, `/auth/logout`, `/auth/merge` and, for the provider, `/auth/backchannel`.
+ */
+export function createAuthRoutes(deps: AuthRoutesDeps): Router {
+  const router = Router();
+  const { identification, origins } = deps;
+  const json = express.json({ limit: maxBody });
+  const oidc = (): OidcSignIn => {
+    if (identification.oidc) return identification.oidc;
+    throw new ChatKitError('not_configured', 'This server does not sign readers in itself.');
+  };
+  const count = (request: Request) =>
+    deps.limits.consume('sessions_per_address', request.ip ?? 'unknown');
+
+  router.use('/auth', (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+
+  router.get('/auth/login', async (request, response) => {
+    const { return_to, challenge } = request.query;
+    const returnTo = parseReturnTo(return_to, (origin) =>
+      isTrustedOrigin(origins, request, origin),
+    );
+    await count(request);
+    const login = await oidc().start(returnTo, parseChallenge(challenge));
+    response.setHeader('Set-Cookie', login.setCookie);
+    response.redirect(303, login.location);
+  });
+
+  router.get('/auth/callback', async (request, response) => {
+    await count(request);
+    try {
+      const end = await oidc().finish(toAuthRequest(request), queryOf(request));
+      response.setHeader('Set-Cookie', end.setCookies);
+      response.redirect(303, end.location);
+    } catch (error) {
+      if (!(error instanceof ChatKitError) || error.code !== 'unauthorized') throw error;
+      signInFailedPage(request, response);
+    }
+  });
+
+  router.post('/auth/token', json, async (request, response) => {
+    await count(request);
+    const renewed = await oidc().renew(toAuthRequest(request));
+    sendBearer(response, renewed ?? (await exchange(oidc(), request)));
+  });
+
+  router.post('/auth/logout', json, async (request, response) => {
+    if (request.headers.authorization === undefined) assertOurPage(origins, request);
+    const { everywhere = false } = parse(logoutBody, request.body ?? {});
+    const { setCookie, url } = await oidc().logout(toAuthRequest(request), everywhere);
+    response.setHeader('Set-Cookie', setCookie);
+    response.json({ url });
+  });
+
+  router.post('/auth/merge', json, async (request, response) => {
+    const identity = await deps.identify.required(request);
+    if (!identification.mergeAllowed || identity.anonymous) {
+      throw new ChatKitError('forbidden', 'Only who has signed in can take conversations along.');
+    }
+    const { token } = parse(mergeBody, request.body);
+    const authorization = `Bearer ${token}`;
+    const other = await identification.anonymous.authenticate({
+      ...toAuthRequest(request),
+      headers: { authorization },
+      headersDistinct: { authorization: [authorization] },
+    });
+    if (!other) throw new ChatKitError('unauthorized', 'The session token is not valid.');
+    await deps.merge(identity.id, other.id);
+    response.json({ merged: true });
+  });
+
+  const form = express.urlencoded({ limit: maxBody, extended: false });
+  router.post('/auth/backchannel', form, async (request, response) => {
+    await count(request);
+    const { logout_token } = parse(z.object({ logout_token: z.string().max(8192) }), request.body);
+    await oidc().providerLogout(logout_token);
+    response.status(200).end();
+  });
+
+  return router;
+}
+
+async function exchange(oidc: OidcSignIn, request: Request): Promise<BearerSession> {
+  const { code, verifier } = parse(codeBody, request.body);
+  return oidc.exchange({ code, verifier, origin: request.headers.origin });
+}
+
+function sendBearer(response: Response, { token, expiresAt, identity }: BearerSession): void {
+  const name = identity.claims?.name;
+  response.json({
+    token,
+    expires_at: expiresAt.toISOString(),
+    user: { id: identity.id, anonymous: false, ...(name ? { name } : {}) },
+  });
+}
+
+/** A SHA-256 as base64url, or null where the page is same-site and takes a cookie. */
+function parseChallenge(challenge: unknown): string | null {
+  if (challenge === undefined) return null;
+  if (typeof challenge === 'string' && /^[\w-]{43}$/.test(challenge)) return challenge;
+  throw new ChatKitError('invalid_request', 'challenge must be a SHA-256 in base64url.');
+}
+
+function queryOf(request: Request): URLSearchParams {
+  return new URL(request.originalUrl, 'http://callback.invalid').searchParams;
+}
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ChatKitError('invalid_request', 'The request body is not what this route takes.', {
+    cause: parsed.error,
+  });
+}

@@ -1,0 +1,77 @@
+import type { RequestHandler, Router } from 'express';
+import { createIdentification } from '../auth/createIdentification.js';
+import { parseOrigins } from '../auth/origins.js';
+import { loadSessionSecrets } from '../auth/sessionSecret.js';
+import type { Config } from '../config.js';
+import { createAuthRoutes } from '../http/authRoutes.js';
+import { createCors } from '../http/cors.js';
+import { createIdentify, type Identify } from '../http/identify.js';
+import { apiSecurityHeaders, securityHeaders } from '../http/securityHeaders.js';
+import { createSessionRoutes } from '../http/sessionRoutes.js';
+import type { Limits } from '../limits/limits.js';
+import type { Logger } from '../logger.js';
+import type { Store } from '../store/index.js';
+
+export interface IdentityParts {
+  identify: Identify;
+  signInRequired: boolean;
+  /** Before every other route. */
+  before: RequestHandler[];
+  /** Below `{path}`, before every other router there. */
+  routers: Array<Router | RequestHandler>;
+}
+
+/**
+ * Puts together all that says who asks: authenticator, sessions, CORS, sign-in routes.
+ * @throws Error naming the variable that is missing or wrong
+ */
+export async function createIdentity(deps: {
+  config: Config;
+  store: Store;
+  limits: Limits;
+  logger: Logger;
+  features: () => Record<string, unknown>;
+}): Promise<IdentityParts> {
+  const { config, store, limits, logger } = deps;
+  const origins = {
+    allowed: parseOrigins(config.ALLOWED_ORIGINS),
+    publicOrigin: config.PUBLIC_URL === undefined ? null : new URL(config.PUBLIC_URL).origin,
+  };
+  const identification = await createIdentification({
+    settings: config,
+    path: config.CHATKIT_PATH,
+    secrets: await loadSessionSecrets({
+      secrets: config.SESSION_SECRET,
+      embedded: config.DATABASE_URL === undefined,
+      dataDir: config.DATA_DIR,
+    }),
+    sessionsOf: (userId) => store.forReader(userId).sessions,
+    onFailure: (error) => logger.warn({ err: error }, 'sign-in failed'),
+  });
+  const { authenticator, mergeAllowed } = identification;
+  const identify = createIdentify({ authenticator, origins });
+  return {
+    identify,
+    signInRequired: authenticator.signInRequired,
+    before: [securityHeaders],
+    routers: [
+      apiSecurityHeaders,
+      createCors(origins),
+      createSessionRoutes({
+        authenticator,
+        identify,
+        limits,
+        path: config.CHATKIT_PATH,
+        features: deps.features,
+        mergeAllowed,
+      }),
+      createAuthRoutes({
+        identification,
+        identify,
+        origins,
+        limits,
+        merge: (userId, anonymousUserId) => store.forReader(userId).mergeFrom(anonymousUserId),
+      }),
+    ],
+  };
+}
