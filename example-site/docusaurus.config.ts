@@ -32,6 +32,7 @@ const config: Config = {
       } satisfies Preset.Options,
     ],
   ],
+  plugins: [['docusaurus-plugin-chatkit', {}]],
   themeConfig: {
     colorMode: { respectPrefersColorScheme: true },
     navbar: {

@@ -1,1 +1,79 @@
-export { defaults } from './options';
+import path from 'node:path';
+import logger from '@docusaurus/logger';
+import type { LoadContext, Plugin } from '@docusaurus/types';
+import { checkRoot } from './checkRoot';
+import { toAssistantData, toInitialConfig } from './clientConfig';
+import { toHeadTags } from './htmlTags';
+import { codeMessages, panelMessages } from './locales';
+import type { PluginOptions } from './options';
+import { readPageSettings } from './pageSettings';
+import {
+  type PluginContent,
+  toContent,
+  toTranslationFiles,
+  translateContent,
+} from './translations';
+
+const name = 'docusaurus-plugin-chatkit';
+
+/** The theme's folder, wherever the package manager put it. */
+const theme = path.dirname(require.resolve('docusaurus-theme-chatkit/package.json'));
+const themePath = path.join(theme, 'lib/theme');
+
+export default function pluginChatKit(
+  context: LoadContext,
+  options: PluginOptions,
+): Plugin<PluginContent> {
+  const { currentLocale } = context.i18n;
+  let localized: PluginContent;
+  return {
+    name,
+
+    getThemePath: () => themePath,
+    getTypeScriptThemePath: () => path.join(theme, 'src/theme'),
+
+    loadContent: () => toContent(options, panelMessages(currentLocale)),
+    getTranslationFiles: ({ content }) => toTranslationFiles(content),
+    translateContent: ({ content, translationFiles }) =>
+      translateContent(content, translationFiles),
+    getDefaultCodeTranslationMessages: () => codeMessages(currentLocale),
+
+    contentLoaded({ content }) {
+      localized = content;
+    },
+
+    async allContentLoaded({ allContent, actions }) {
+      const pages = readPageSettings(allContent);
+      actions.setGlobalData(toInitialConfig(options, localized, pages));
+      await actions.createData(
+        'assistant.json',
+        toAssistantData(context, options, localized, pages),
+      );
+    },
+
+    injectHtmlTags: () => ({ headTags: toHeadTags(options) }),
+
+    configureWebpack(config, isServer) {
+      const aliases = { ...config.resolve?.alias };
+      if (!isServer) {
+        for (const warning of checkRoot(aliases, themePath, context.siteDir)) {
+          logger.warn(`${name}: ${warning}`);
+        }
+      }
+      // A strict package manager shows the theme to this plugin alone, and ejected components
+      // import it by name.
+      return {
+        resolve: {
+          alias: {
+            'docusaurus-theme-chatkit/client': path.join(theme, 'lib/client'),
+            'docusaurus-theme-chatkit/builtin': path.join(theme, 'lib/builtin'),
+          },
+        },
+      };
+    },
+  };
+}
+
+export { default as getSwizzleConfig } from './getSwizzleConfig';
+export type { Options, PluginOptions } from './options';
+export { defaults, validateOptions } from './options';

@@ -1,0 +1,49 @@
+/**
+ * The one state of the assistant on the page, outside React: the launcher, the panel, MDX buttons
+ * and the site's own components all see the same. On every page, so it is small.
+ */
+
+/** Where a selected passage stands. */
+export interface PageSelection {
+  text: string;
+  headingPath: string[];
+  anchor: string | null;
+}
+
+/** Something to put into the composer, or to send. */
+export interface Question {
+  text: string;
+  /** A passage, quoted above the composer. */
+  reply?: string;
+  selection?: PageSelection;
+  /** Send at once, rather than leave it to the reader. */
+  send?: boolean;
+  /** Begin a conversation of its own. */
+  newThread?: boolean;
+}
+
+export interface AssistantState {
+  isOpen: boolean;
+  /** Asked before the chat was there; the chat takes it. */
+  question?: Question | undefined;
+  /** What the reader has selected in the article, where something is. */
+  selected?: (() => Question | undefined) | undefined;
+}
+
+let state: AssistantState = { isOpen: false };
+const listeners = new Set<() => void>();
+
+export const getAssistant = (): AssistantState => state;
+
+export function setAssistant(change: Partial<AssistantState>): void {
+  state = { ...state, ...change };
+  for (const listener of listeners) listener();
+}
+
+/** @returns a function that ends the subscription */
+export function subscribeAssistant(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}

@@ -1,0 +1,62 @@
+import type { PageSelection } from './assistant';
+import { createChatFetch } from './chatFetch';
+import { type ClientConfig, endpointUrl } from './clientConfig';
+import { readPageContext } from './pageContext';
+import { createSession, type Session } from './session';
+import { createSiteMemory, type SiteMemory } from './siteMemory';
+
+/** The site, as the request's metadata names it. */
+export interface SiteScope {
+  url: string;
+  baseUrl: string;
+  locale: string;
+}
+
+/** What the chat of this page needs to speak to our server. Made once, at the first intent. */
+export interface ChatApi {
+  url: string;
+  memory: SiteMemory;
+  session: Session;
+  fetch: typeof fetch;
+  /** The passage the composer quotes: it goes along with the question that quotes it. */
+  quote(selection: PageSelection | undefined): void;
+}
+
+export interface ChatApiSources {
+  config: ClientConfig;
+  site: SiteScope;
+  /** The docs version of the page the reader is on now. */
+  version: () => string | undefined;
+  /** What the site itself knows of the reader; unverified. */
+  userInfo: () => Promise<object | undefined> | object | undefined;
+  preferences: (memory: SiteMemory) => Record<string, string>;
+}
+
+export function createChatApi(sources: ChatApiSources): ChatApi {
+  const { config, site } = sources;
+  const url = endpointUrl(config);
+  const memory = createSiteMemory(config);
+  const session = createSession({ url, memory });
+  let quoted: PageSelection | undefined;
+  return {
+    url,
+    memory,
+    session,
+    quote: (selection) => {
+      quoted = selection;
+    },
+    fetch: createChatFetch({
+      url,
+      session,
+      async getMetadata({ params }) {
+        const selection = params?.input?.quoted_text ? quoted : undefined;
+        return {
+          site,
+          pageContext: { ...readPageContext(sources.version()), selection },
+          userInfo: await sources.userInfo(),
+          preferences: sources.preferences(memory),
+        };
+      },
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+/** A docs plugin's global data, as far as it matters here. */
+interface DocsData {
+  path: string;
+  versions: Array<{ name: string; path: string; isLast: boolean }>;
+}
+
+function isDocsData(value: unknown): value is DocsData {
+  return typeof value === 'object' && value !== null && 'versions' in value && 'path' in value;
+}
+
+const below = (path: string, parent: string) =>
+  `${path.replace(/\/$/, '')}/`.startsWith(`${parent.replace(/\/$/, '')}/`);
+
+/** The entry with the longest path above the page's: `/docs/next` before `/docs`. */
+function nearest<Entry extends { path: string }>(entries: Entry[], pathname: string) {
+  return entries
+    .filter((entry) => below(pathname, entry.path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/**
+ * The docs version of a page, by Docusaurus's own data. Off the docs (blog, pages) it is the one
+ * the reader chose last, else the site's latest.
+ * @param plugins global data of `docusaurus-plugin-content-docs`, by instance
+ * @param preferred the version the reader chose in an instance, where one is remembered
+ */
+export function findDocsVersion(
+  plugins: Record<string, unknown> | undefined,
+  pathname: string,
+  preferred: (pluginId: string) => string | null = () => null,
+): string | undefined {
+  const docs = Object.entries(plugins ?? {}).flatMap(([id, data]) =>
+    isDocsData(data) ? [{ id, ...data }] : [],
+  );
+  const active = nearest(docs, pathname);
+  const version = active && nearest(active.versions, pathname);
+  if (version) return version.name;
+  const main = docs.find(({ id }) => id === 'default') ?? docs[0];
+  if (!main) return undefined;
+  const chosen = preferred(main.id);
+  return (
+    main.versions.find(({ name }) => name === chosen) ?? main.versions.find(({ isLast }) => isLast)
+  )?.name;
+}
