@@ -9,7 +9,12 @@ env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-war
 process.exit(
   await run(
     process.execPath,
-    ['node_modules/jest/bin/jest.js', '--config', 'tests/fresh-site/jest.config.mjs', ...process.argv.slice(2)],
+    [
+      'node_modules/jest/bin/jest.js',
+      '--config',
+      'tests/fresh-site/jest.config.mjs',
+      ...process.argv.slice(2),
+    ],
     { env },
   ),
 );
