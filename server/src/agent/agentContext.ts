@@ -1,0 +1,46 @@
+import type { ReaderIdentity, RequestMetadata, ResponderEvent } from '../application/index.js';
+import type { Docs, DocsScope } from '../docs/docs.js';
+import type { SourceRegistry } from './citations/sourceRegistry.js';
+import type { AgentMessages } from './messages.js';
+import type { WorkflowLog } from './stream/workflowLog.js';
+
+/**
+ * What the tools of one answer are given (`RunContext.context` in the SDK's terms). It holds the
+ * reader's identity and request, and no store: no tool of ours can read a conversation, this
+ * reader's or another's.
+ */
+export interface DocsAgentContext {
+  readonly threadId: string;
+  readonly reader: ReaderIdentity;
+  readonly metadata: RequestMetadata;
+  /** The language of the answer's frame: BCP 47. */
+  readonly locale: string;
+  /** Aborted when the answer is not wanted any more. */
+  readonly signal: AbortSignal;
+  readonly docs: Docs;
+  /** Where a search looks unless the reader asks for another version. */
+  readonly scope: DocsScope;
+  /** The sections given to the model so far, and the ids it cites them by. */
+  readonly sources: SourceRegistry;
+  /** The steps the reader sees. */
+  readonly workflow: WorkflowLog;
+  readonly messages: AgentMessages;
+  /** What the searches of this answer came to. */
+  readonly findings: Findings;
+  /** Sends an event to the reader now: a widget, a progress line, a client effect. */
+  stream(event: ResponderEvent): void;
+}
+
+export interface Findings {
+  searches: number;
+  /** Whether any search found something good enough to answer from. */
+  confident: boolean;
+  /** Whether a fallback to another version or language has been announced. */
+  announcedFallback: boolean;
+  /** The addresses cited so far, each once. */
+  cited: Set<string>;
+}
+
+export function noFindings(): Findings {
+  return { searches: 0, confident: false, announcedFallback: false, cited: new Set() };
+}

@@ -1,0 +1,77 @@
+import type { AgentInputItem } from '@openai/agents';
+import type { AttachmentBackend, RespondContext } from '../../application/index.js';
+import type { ThreadItem, ThreadMetadata, UserMessageItem } from '../../protocol/index.js';
+import type { DocsAgentContext } from '../agentContext.js';
+import { dataBlock } from './dataBlock.js';
+import { fitHistory } from './history.js';
+import { toMarkedText } from './markedText.js';
+import { toMentionedDocs } from './mentions.js';
+import { readerContextBlock, toReaderContext } from './readerContext.js';
+import { readSummary, type Summarise } from './summarise.js';
+import { assistantMessage, toAgentInput, userMessage, userText } from './toAgentInput.js';
+import { toModelContent } from './userContent.js';
+
+export interface BuildInputOptions {
+  historyTokens: number;
+  summarise: Summarise;
+  attachments: AttachmentBackend | undefined;
+}
+
+/**
+ * The input of one run: what came before within the budget, older turns in few words, then the
+ * reader's message after the data it comes with (where they are, what they selected or mentioned).
+ * A summary that was made is kept in the thread's metadata.
+ */
+export async function buildInput(
+  thread: ThreadMetadata,
+  items: readonly ThreadItem[],
+  message: UserMessageItem | null,
+  context: RespondContext,
+  agent: DocsAgentContext,
+  options: BuildInputOptions,
+): Promise<AgentInputItem[]> {
+  const before = message ? items.filter((item) => item.id !== message.id) : items;
+  const kept = readSummary(thread.metadata);
+  const { recent, older } = fitHistory(before, options.historyTokens, kept);
+  let summary = kept?.text;
+  const last = older.at(-1);
+  if (last) {
+    summary = await options.summarise(summary, older, context.signal);
+    thread.metadata = { ...thread.metadata, summary: { text: summary, upTo: last.id } };
+  }
+  const input: AgentInputItem[] = [];
+  if (summary) {
+    input.push(userMessage(dataBlock('earlier_conversation', { summary })));
+    input.push(assistantMessage('…'));
+  }
+  const history = await toAgentInput(recent, {
+    assistantText: (item) => toMarkedText(item, agent.docs, agent.sources),
+  });
+  input.push(...history);
+  const preferences = await context.store.preferences.get();
+  const reader = toReaderContext(context.metadata, context.reader, agent.locale, preferences);
+  const blocks = [readerContextBlock(reader)];
+  if (!message) {
+    input.push(userMessage(blocks.join('\n\n')));
+    return input;
+  }
+  const selection = context.metadata.pageContext?.selection;
+  if (!message.quoted_text?.trim() && selection?.text.trim()) {
+    blocks.push(dataBlock('selected_passage', selection));
+  }
+  const mentioned = toMentionedDocs(message, agent);
+  if (mentioned.length > 0) blocks.push(dataBlock('mentioned_docs', mentioned));
+  const text = [...blocks, userText(message)].join('\n\n');
+  const { attachments } = options;
+  const read = attachments?.read?.bind(attachments);
+  input.push(
+    userMessage(
+      await toModelContent(
+        text,
+        message.attachments,
+        read && ((attachment) => read(attachment.id, context)),
+      ),
+    ),
+  );
+  return input;
+}

@@ -1,0 +1,29 @@
+/**
+ * Data for the model between tags of a fixed name. The data is JSON with every `<` escaped, so
+ * that nothing in it can end the block or begin another, whatever a page or a selection says.
+ */
+export function dataBlock(name: DataBlockName, data: unknown): string {
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return `<${name}>\n${json}\n</${name}>`;
+}
+
+/** The blocks the instructions speak of. */
+export type DataBlockName =
+  | 'reader_context'
+  | 'selected_passage'
+  | 'mentioned_docs'
+  | 'attached_file'
+  | 'earlier_conversation'
+  | 'note_from_server';
+
+/** The data of the last block of that name in a text, or undefined. */
+export function readDataBlock(name: DataBlockName, text: string): unknown {
+  const blocks = [...text.matchAll(new RegExp(`<${name}>\\n(.*)\\n</${name}>`, 'g'))];
+  const json = blocks.at(-1)?.[1];
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** A text without its blocks: what the reader wrote themselves. */
+export function withoutDataBlocks(text: string): string {
+  return text.replace(/<([a-z_]+)>\n.*\n<\/\1>\n*/g, '').trim();
+}

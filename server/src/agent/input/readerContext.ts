@@ -1,0 +1,68 @@
+import type { PageContext, ReaderIdentity, RequestMetadata } from '../../application/index.js';
+import { dataBlock } from './dataBlock.js';
+
+/** Where the reader is, who they are and what they prefer, as the model is given it. */
+export interface ReaderContext {
+  /** The language of the page the reader is on. */
+  locale: string;
+  version?: string | undefined;
+  page?:
+    | {
+        title?: string | undefined;
+        path?: string | undefined;
+        description?: string | undefined;
+        breadcrumbs?: string[] | undefined;
+        headings?: string[] | undefined;
+        reading?: string | undefined;
+      }
+    | undefined;
+  profile?: Record<string, unknown> | undefined;
+  preferences?: Record<string, unknown> | undefined;
+}
+
+const mostHeadings = 60;
+
+/**
+ * What the model is told of the reader. Verified claims win over what the page says of them;
+ * what the page says is marked unverified.
+ */
+export function toReaderContext(
+  metadata: RequestMetadata,
+  reader: Pick<ReaderIdentity, 'claims'>,
+  locale: string,
+  storedPreferences: Record<string, unknown> = {},
+): ReaderContext {
+  const page = metadata.pageContext;
+  const unverified = metadata.userInfo ?? {};
+  const claims = reader.claims ?? {};
+  const profile = {
+    ...Object.fromEntries(Object.entries(unverified).filter(([key]) => !(key in claims))),
+    ...claims,
+    ...(Object.keys(unverified).some((key) => !(key in claims)) ? { unverified: true } : {}),
+  };
+  const preferences = { ...storedPreferences, ...metadata.preferences };
+  return {
+    locale,
+    ...(page?.version ? { version: page.version } : {}),
+    ...(page ? { page: toPage(page) } : {}),
+    ...(Object.keys(profile).length > 0 ? { profile } : {}),
+    ...(Object.keys(preferences).length > 0 ? { preferences } : {}),
+  };
+}
+
+function toPage(page: PageContext): NonNullable<ReaderContext['page']> {
+  const headings = page.headings?.slice(0, mostHeadings).map(({ text }) => text);
+  const reading = page.headings?.find(({ id }) => id === page.activeHeading)?.text;
+  return {
+    ...(page.title ? { title: page.title } : {}),
+    ...(page.path ? { path: page.path } : {}),
+    ...(page.description ? { description: page.description } : {}),
+    ...(page.breadcrumbs?.length ? { breadcrumbs: page.breadcrumbs } : {}),
+    ...(headings?.length ? { headings } : {}),
+    ...(reading ? { reading } : {}),
+  };
+}
+
+export function readerContextBlock(context: ReaderContext): string {
+  return dataBlock('reader_context', context);
+}

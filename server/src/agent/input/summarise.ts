@@ -1,0 +1,50 @@
+import type { ThreadItem } from '../../protocol/index.js';
+import { withoutDataBlocks } from './dataBlock.js';
+import { type HistorySummary, textOf } from './history.js';
+
+/** Makes a summary longer by what came after it. */
+export type Summarise = (
+  before: string | undefined,
+  items: readonly ThreadItem[],
+  signal: AbortSignal,
+) => Promise<string>;
+
+const mostChars = 6000;
+
+/**
+ * A summary without a model: what the reader said, in their own words (a name, a version, what
+ * they want), and the first sentence of each answer. Deterministic; the oldest answers go first
+ * where it grows too long, then the oldest questions.
+ */
+export function summariseByQuoting(
+  before: string | undefined,
+  items: readonly ThreadItem[],
+): string {
+  const lines = before ? before.split('\n') : [];
+  for (const item of items) {
+    const text = withoutDataBlocks(textOf(item)).replace(/\s+/g, ' ').trim();
+    if (!text) continue;
+    if (item.type === 'user_message') lines.push(`Reader: ${text.slice(0, 400)}`);
+    else if (item.type === 'assistant_message') {
+      lines.push(`Answer: ${firstSentence(text).slice(0, 200)}`);
+    }
+  }
+  while (lines.join('\n').length > mostChars && lines.length > 1) {
+    const oldestAnswer = lines.findIndex((line) => line.startsWith('Answer: '));
+    lines.splice(Math.max(0, oldestAnswer), 1);
+  }
+  return lines.join('\n');
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.!?。！？](?=\s|$)/u.exec(text)?.[0] ?? text;
+}
+
+/** The summary kept in a thread's metadata, if any. */
+export function readSummary(metadata: Record<string, unknown>): HistorySummary | undefined {
+  const kept = metadata.summary;
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  if (!('text' in kept) || !('upTo' in kept)) return undefined;
+  const { text, upTo } = kept;
+  return typeof text === 'string' && typeof upTo === 'string' ? { text, upTo } : undefined;
+}

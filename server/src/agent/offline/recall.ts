@@ -1,0 +1,33 @@
+import type { Conversation } from './conversation.js';
+import { readIntent } from './intents.js';
+import { passagesOf } from './passages.js';
+import { termsOf } from './terms.js';
+
+/**
+ * What the reader said earlier that answers a question about themselves, in their own words; the
+ * newest that fits best. Questions they asked are not what they said.
+ */
+export function recall({ question, earlier, summary }: Conversation): string | undefined {
+  const wanted = new Set(termsOf(question));
+  const said = [
+    ...summary
+      .split('\n')
+      .flatMap((line) => (line.startsWith('Reader: ') ? [line.slice('Reader: '.length)] : [])),
+    ...earlier.flatMap(({ role, text }) => (role === 'reader' ? [text] : [])),
+  ].flatMap((text) => passagesOf(text, 'en').map((passage) => passage.text));
+  let best: { text: string; score: number } | undefined;
+  for (const text of said) {
+    if (/[?？؟]\s*$/.test(text) || readIntent(text) === 'recall') continue;
+    const terms = new Set(termsOf(text));
+    let score = [...wanted].filter((term) => terms.has(term)).length;
+    if (isAboutName(question) && readIntent(text) === 'tell') score += 2;
+    if (score > 0 && score >= (best?.score ?? 1)) best = { text, score };
+  }
+  return best?.text;
+}
+
+function isAboutName(question: string): boolean {
+  return /\bname\b|who am i|\bnom\b|appelle|qui suis-je|\bname\b|heiße|heisse|wer bin ich|nombre|llamo|qui[ée]n soy|名前|誰|名字|叫什么|是谁|nome|chamo|quem sou|اسمي|من أنا/iu.test(
+    question,
+  );
+}
