@@ -1,4 +1,16 @@
 /** The public API for owners who write their own agent or embed the server in their own process. */
+export {
+  type AgentInputOptions,
+  createDocsAgent,
+  createOfflineModel,
+  type DocsAgentContext,
+  type DocsAgentOptions,
+  docsTools,
+  type ModelBudget,
+  type ModelConfig,
+  type ModelReservation,
+  toAgentInput,
+} from './agent/index.js';
 export type {
   AttachmentBackend,
   AudioInput,
