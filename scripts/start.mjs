@@ -13,7 +13,8 @@ async function step(title, work) {
   if (ran) process.stdout.write(`${title}: done in ${Math.round((Date.now() - start) / 1000)} s\n`);
 }
 
-export async function buildAll() {
+/** Builds what changed: the packages, and the example site unless told otherwise. */
+export async function buildAll({ site = true } = {}) {
   await step('[1/2] Building the packages', (begin) =>
     buildIfChanged(
       {
@@ -27,6 +28,7 @@ export async function buildAll() {
       },
     ),
   );
+  if (!site) return;
   await step('[2/2] Building the example site (about a minute the first time)', (begin) =>
     buildIfChanged(
       {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
+import type { DevSite } from './http/devSite.js';
 import { createSite } from './http/site.js';
 import { addressSubject } from './limits/address.js';
 import { createLimits } from './limits/createLimits.js';
@@ -14,6 +15,8 @@ import { parseTrustProxy } from './main/trustProxy.js';
 export interface ServerOptions {
   config: Config;
   logger?: Logger;
+  /** Instead of `SITE_DIR`: a site that its own development server serves. */
+  devSite?: DevSite;
   /** Takes the start-up lines (default: standard output). */
   print?: (line: string) => void;
 }
@@ -58,10 +61,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         next();
       },
     ],
-    site: site?.router,
+    site: options.devSite?.router ?? site?.router,
   });
 
   const { server, port } = await listen(app, { port: config.PORT, host: config.HOST });
+  if (options.devSite) server.on('upgrade', options.devSite.upgrade);
   const url = `http://${shownHost(config.HOST)}:${port}${site?.baseUrl ?? '/'}`;
   for (const line of startUpLines({ url, config })) print(line);
 

@@ -11,6 +11,10 @@ export const commands: Record<string, Command> = {
     summary: 'serve the assistant, and the site where SITE_DIR names one (the default)',
     run: async (args) => (await import('./serve.js')).serve(args),
   },
+  dev: {
+    summary: "a site's own development server and the assistant on one port, with hot reload",
+    run: async (args) => (await import('./dev.js')).dev(args),
+  },
 };
 
 export function usage(): string {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readConfig, unknownVariables } from '../config.js';
 import { createLogger } from '../logger.js';
 import { startServer } from '../main.js';
+import { untilAskedToStop } from './signals.js';
 
 const help = `Usage: docusaurus-chatkit-server [serve] [--port N] [--host HOST] [--site DIR]
 
@@ -33,20 +34,9 @@ export async function serve(args: string[]): Promise<number> {
   for (const { name, nearest } of unknownVariables(process.env)) {
     logger.warn({ name, nearest }, 'unknown environment variable');
   }
+  const asked = untilAskedToStop();
   const running = await startServer({ config, logger });
-  await untilAskedToStop();
+  await asked;
   await running.close();
   return 0;
-}
-
-/** A second signal ends the process at once. */
-function untilAskedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1));
-        resolve();
-      });
-    }
-  });
 }
