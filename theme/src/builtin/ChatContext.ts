@@ -1,0 +1,39 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { ChatEntity, ChatFeatures } from '../client/builtinChatProps';
+import type { Translate } from '../client/translator';
+import type { ChatController } from './controller/chatController';
+import type { ChatState } from './state/chatState';
+
+/** What the chat's parts share. */
+export interface ChatContextValue {
+  controller: ChatController;
+  t: Translate;
+  locale: string;
+  features: ChatFeatures;
+  /** The site's and the server's origins. */
+  origins: readonly string[];
+  /** Goes to a place inside the site. */
+  onCitation(href: string, snippet?: string): void;
+  searchMentions: ((query: string) => Promise<ChatEntity[]>) | undefined;
+  /** Says something to a screen reader, once. */
+  announce(text: string): void;
+  /** Uploads use it: it adds the reader's token to requests of the server. */
+  fetch: typeof fetch;
+  /** Sends a prompt of the start screen or a widget, as if the reader had typed it. */
+  focusComposer(): void;
+}
+
+const ChatContext = createContext<ChatContextValue | null>(null);
+
+export const ChatProvider = ChatContext.Provider;
+
+export function useChat(): ChatContextValue {
+  const value = useContext(ChatContext);
+  if (!value) throw new Error('This part of the chat stands outside of it.');
+  return value;
+}
+
+export function useChatState(): ChatState {
+  const { controller } = useChat();
+  return useSyncExternalStore(controller.subscribe, controller.getState, controller.getState);
+}

@@ -1,0 +1,135 @@
+import type { ThreadEvent } from '../protocol/event';
+import type { JsonRecord } from '../protocol/json';
+import { ApiFailure, isAbort, toApiFailure, toConnectionFailure } from './apiFailure';
+import { readEventStream } from './readEventStream';
+
+export interface ChatApi {
+  /** One JSON answer. @throws ApiFailure, or an AbortError */
+  request(type: string, params: JsonRecord, signal?: AbortSignal): Promise<unknown>;
+  /**
+   * A streamed answer. Resolves when the stream has closed.
+   * @throws ApiFailure before the first event (`kind`), or where the stream broke (`interrupted`)
+   */
+  stream(
+    type: string,
+    params: JsonRecord,
+    signal: AbortSignal,
+    onEvent: (event: ThreadEvent) => void,
+  ): Promise<void>;
+  /** The running answer of a thread. Resolves with whether there was anything to follow. */
+  follow(
+    threadId: string,
+    signal: AbortSignal,
+    onEvent: (event: ThreadEvent) => void,
+  ): Promise<boolean>;
+}
+
+/** Waits before each repetition of a streaming request that did not come through, in ms. */
+const repetitions = [400, 1000, 2000, 4000, 8000];
+
+/**
+ * The chat's requests on the ChatKit protocol.
+ * @param send adds token, metadata and the key that lets a request be repeated safely
+ */
+export function createChatApi(url: string, send: typeof fetch, locale: string): ChatApi {
+  async function post(type: string, params: JsonRecord, signal: AbortSignal | undefined) {
+    try {
+      return await send(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Accept-Language': locale },
+        body: JSON.stringify({ type, params }),
+        signal: signal ?? null,
+      });
+    } catch (error) {
+      throw isAbort(error) ? error : toConnectionFailure(error);
+    }
+  }
+
+  /** Repeats as ChatKit does: where neither a stream nor a refusal came back. */
+  async function open(type: string, params: JsonRecord, signal: AbortSignal): Promise<Response> {
+    for (const wait of [...repetitions, undefined]) {
+      let failure: unknown;
+      try {
+        const response = await post(type, params, signal);
+        if (response.ok && isEventStream(response)) return response;
+        failure = await toApiFailure(response);
+        if (response.status >= 400 && response.status < 500) throw failure;
+      } catch (error) {
+        if (isAbort(error) || (error instanceof ApiFailure && error === failure)) throw error;
+        failure = error;
+      }
+      if (wait === undefined) throw failure;
+      await pause(wait, signal);
+    }
+    throw new ApiFailure('unreachable');
+  }
+
+  return {
+    async request(type, params, signal) {
+      const response = await post(type, params, signal);
+      if (!response.ok) throw await toApiFailure(response);
+      try {
+        return await response.json();
+      } catch (error) {
+        throw isAbort(error) ? error : new ApiFailure('unreachable', { cause: error });
+      }
+    },
+    async stream(type, params, signal, onEvent) {
+      const response = await open(type, params, signal);
+      await read(response, onEvent);
+    },
+    async follow(threadId, signal, onEvent) {
+      let response: Response;
+      try {
+        response = await send(`${url}/threads/${encodeURIComponent(threadId)}/follow`, {
+          headers: { Accept: 'text/event-stream', 'Accept-Language': locale },
+          signal,
+        });
+      } catch (error) {
+        throw isAbort(error) ? error : toConnectionFailure(error);
+      }
+      if (response.status >= 500) throw await toApiFailure(response);
+      if (!response.ok || !isEventStream(response)) return false;
+      let any = false;
+      await read(response, (event) => {
+        any = true;
+        onEvent(event);
+      });
+      return any;
+    },
+  };
+}
+
+async function read(response: Response, onEvent: (event: ThreadEvent) => void): Promise<void> {
+  if (!response.body) throw new ApiFailure('unreachable');
+  try {
+    await readEventStream(response.body, onEvent);
+  } catch (error) {
+    throw isAbort(error) ? error : new ApiFailure('interrupted', { cause: error });
+  }
+}
+
+function isEventStream(response: Response): boolean {
+  return (response.headers.get('Content-Type') ?? '').startsWith('text/event-stream');
+}
+
+/** Waits, at most until the reader is online again where they were not. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      signal.removeEventListener('abort', abort);
+      resolve();
+    };
+    const abort = () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      reject(new DOMException('Aborted', 'AbortError'));
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener('online', done, { once: true });
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  });
+}

@@ -1,0 +1,155 @@
+import { isAbort, toFailure } from '../api/apiFailure';
+import type { ChatApi } from '../api/createChatApi';
+import { isOffline } from '../api/isOffline';
+import { toThreadItem } from '../protocol/item';
+import { toRecord } from '../protocol/json';
+import { toThreadInfo } from '../protocol/thread';
+import type { OutgoingMessage } from '../state/chatState';
+import type { ChatController, ControllerHost, Draft } from './chatController';
+import { createRunner } from './createRunner';
+import { createStateStore } from './createStateStore';
+import { createThreadLoader } from './createThreadLoader';
+import { toMessageInput } from './toMessageInput';
+
+/** Puts the chat's parts together: state, requests, and what the reader asks for. */
+export function createChatController(api: ChatApi, host: () => ControllerHost): ChatController {
+  const store = createStateStore();
+  const runner = createRunner(api, store, host, sendNext);
+  const loader = createThreadLoader(api, store, runner);
+  let counter = 0;
+
+  function start(message: OutgoingMessage) {
+    const { threadId } = store.getState();
+    const input = toMessageInput(message);
+    store.dispatch({ type: 'run_started', message });
+    void runner.run(
+      threadId ? 'threads.add_user_message' : 'threads.create',
+      threadId ? { thread_id: threadId, input } : { input },
+    );
+  }
+
+  function sendNext() {
+    const { outgoing, run, failure } = store.getState();
+    const next = outgoing.find((message) => message.status === 'queued');
+    if (next && !run && !failure && !isOffline()) start(next);
+  }
+
+  function online() {
+    const { failure } = store.getState();
+    if (failure?.kind === 'offline') store.dispatch({ type: 'failed', failure: null });
+    if (store.getState().loading === 'none') sendNext();
+  }
+  window.addEventListener('online', online);
+
+  const controller: ChatController = {
+    api,
+    getState: store.getState,
+    subscribe: store.subscribe,
+    send(draft) {
+      counter += 1;
+      const message: OutgoingMessage = {
+        localId: `local-${counter}`,
+        text: draft.text,
+        quotedText: draft.quotedText,
+        mentions: draft.mentions ?? [],
+        attachments: draft.attachments ?? [],
+        status: 'queued',
+      };
+      const { run, loading } = store.getState();
+      if (run || loading === 'thread' || isOffline()) store.dispatch({ type: 'queued', message });
+      else start(message);
+    },
+    retry(itemId) {
+      const { outgoing, items, threadId, failure } = store.getState();
+      const failed = outgoing.find((message) => message.status === 'failed');
+      if (failed && !itemId) return start(failed);
+      if (failure?.during === 'open' && threadId) return void loader.open(threadId);
+      const id = itemId ?? items.findLast((item) => item.type === 'user_message')?.id;
+      if (!id || !threadId) return;
+      store.dispatch({ type: 'run_retried', itemId: id });
+      void runner.run('threads.retry_after_item', { thread_id: threadId, item_id: id });
+    },
+    stop: runner.stop,
+    takeBack(localId) {
+      const message = store.getState().outgoing.find((entry) => entry.localId === localId);
+      if (!message || message.status === 'sending') return undefined;
+      store.dispatch({ type: 'outgoing_dropped', localId });
+      const draft: Draft = {
+        text: message.text,
+        quotedText: message.quotedText,
+        mentions: message.mentions,
+        attachments: message.attachments,
+      };
+      return draft;
+    },
+    async openThread(threadId) {
+      runner.leave();
+      host().events.threadChange?.(threadId);
+      await loader.open(threadId);
+      sendNext();
+    },
+    newThread() {
+      runner.leave();
+      loader.cancel();
+      store.dispatch({ type: 'thread_cleared' });
+      host().events.threadChange?.(null);
+    },
+    refresh: loader.refresh,
+    loadOlder: loader.loadOlder,
+    async giveFeedback(itemIds, kind) {
+      const { threadId, feedback } = store.getState();
+      if (!threadId) return;
+      const before = itemIds[0] ? feedback[itemIds[0]] : undefined;
+      store.dispatch({ type: 'feedback_given', itemIds, kind });
+      try {
+        await api.request('items.feedback', { thread_id: threadId, item_ids: itemIds, kind });
+      } catch (error) {
+        store.dispatch({ type: 'feedback_given', itemIds, kind: before });
+        throw error;
+      }
+    },
+    async renameThread(threadId, title) {
+      const answer = await api.request('threads.update', { thread_id: threadId, title });
+      const thread = toThreadInfo(answer);
+      if (thread) store.dispatch({ type: 'thread_changed', thread });
+    },
+    async deleteThread(threadId) {
+      await api.request('threads.delete', { thread_id: threadId });
+      if (store.getState().threadId === threadId) controller.newThread();
+    },
+    submitInput(itemId, submission) {
+      const { threadId, run } = store.getState();
+      if (!threadId || run) return;
+      store.dispatch({ type: 'run_started' });
+      const params = { thread_id: threadId, item_id: itemId, input: submission };
+      void runner.run('threads.add_structured_input', params);
+    },
+    async runAction(itemId, action, streaming) {
+      const { threadId, run } = store.getState();
+      if (!threadId) return;
+      const params = { thread_id: threadId, item_id: itemId, action };
+      if (streaming) {
+        if (run) return;
+        store.dispatch({ type: 'run_started' });
+        await runner.run('threads.custom_action', params);
+        return;
+      }
+      try {
+        const answer = toRecord(await api.request('threads.sync_custom_action', params));
+        const item = toThreadItem(answer.updated_item);
+        if (item) store.dispatch({ type: 'event', event: { type: 'item_replaced', item } });
+      } catch (error) {
+        if (!isAbort(error))
+          store.dispatch({ type: 'failed', failure: toFailure(error, 'answer') });
+      }
+    },
+    dismissNotice: (id) => store.dispatch({ type: 'notice_dismissed', id }),
+    dismissFailure: () => store.dispatch({ type: 'failed', failure: null }),
+    dispose() {
+      window.removeEventListener('online', online);
+      runner.leave();
+      loader.cancel();
+    },
+  };
+  return controller;
+}

@@ -1,0 +1,199 @@
+import { ApiFailure, isAbort, toFailure } from '../api/apiFailure';
+import { type ChatApi, pause } from '../api/createChatApi';
+import type { ThreadEvent } from '../protocol/event';
+import type { ClientToolCallItem } from '../protocol/item';
+import type { JsonRecord } from '../protocol/json';
+import { toItemPage } from '../protocol/thread';
+import type { ControllerHost } from './chatController';
+import type { StateStore } from './createStateStore';
+
+/** Waits between attempts to find a broken answer again, in ms. */
+const reconnections = [300, 1000, 2000, 4000, 8000, 15_000];
+
+export const newestLimit = 20;
+
+/** Makes and follows runs: one at a time, as a thread has one at a time. */
+export interface Runner {
+  /** A streaming request, to its end. The state says already that a run goes on. */
+  run(type: string, params: JsonRecord): Promise<void>;
+  /** Follows the answer that is being made in the shown thread, where there is one. */
+  follow(): Promise<void>;
+  /** The reader stops the answer. */
+  stop(): void;
+  /** The reader goes elsewhere: the answer goes on, unseen. */
+  leave(): void;
+}
+
+export function createRunner(
+  api: ChatApi,
+  store: StateStore,
+  host: () => ControllerHost,
+  onEnd: () => void,
+): Runner {
+  let current: AbortController | undefined;
+  let stopped = false;
+
+  function begin(): AbortController {
+    current?.abort();
+    const own = new AbortController();
+    current = own;
+    stopped = false;
+    return own;
+  }
+
+  /** Whether `own` is still what the reader looks at. */
+  const isCurrent = (own: AbortController) => current === own;
+
+  function receive(own: AbortController): (event: ThreadEvent) => void {
+    return (event) => {
+      if (!isCurrent(own)) return;
+      if (event.type === 'effect') host().events.effect?.(event.name, event.data);
+      if (event.type === 'thread' && store.getState().threadId !== event.thread.id) {
+        host().events.threadChange?.(event.thread.id);
+      }
+      store.dispatchEvent(event);
+    };
+  }
+
+  function end(own: AbortController) {
+    if (!isCurrent(own)) return;
+    current = undefined;
+    store.dispatch({ type: 'run_ended', stopped });
+    host().events.responseEnd?.();
+    onEnd();
+  }
+
+  async function run(type: string, params: JsonRecord): Promise<void> {
+    const own = begin();
+    host().events.responseStart?.();
+    try {
+      await api.stream(type, params, own.signal, receive(own));
+      if (await answerTool(own)) return;
+      if (isCurrent(own) && isCut()) await reconnect(own);
+    } catch (error) {
+      await recover(error, own);
+    }
+    end(own);
+  }
+
+  /** A stream that closed in the middle of an item was cut by something in between. */
+  function isCut(): boolean {
+    const { unfinished, failure } = store.getState();
+    return unfinished.size > 0 && !failure;
+  }
+
+  async function recover(error: unknown, own: AbortController): Promise<void> {
+    if (!isCurrent(own) || isAbort(error)) return;
+    const interrupted = error instanceof ApiFailure && error.kind === 'interrupted';
+    const arrived = !store.getState().outgoing.some((message) => message.status === 'sending');
+    if (interrupted && arrived && store.getState().threadId) {
+      await reconnect(own).catch((again: unknown) => {
+        if (isCurrent(own) && !isAbort(again)) fail(again);
+      });
+      return;
+    }
+    fail(error);
+  }
+
+  function fail(error: unknown) {
+    store.dispatch({ type: 'failed', failure: toFailure(error, 'answer') });
+  }
+
+  /** The answer is still being made: follow it, then take the thread as the server has it. */
+  async function reconnect(own: AbortController): Promise<void> {
+    store.dispatch({ type: 'run_reconnecting' });
+    for (const [attempt, wait] of reconnections.entries()) {
+      const { threadId } = store.getState();
+      if (!threadId || !isCurrent(own)) return;
+      try {
+        await api.follow(threadId, own.signal, receive(own));
+        await loadNewest(threadId, own);
+        return;
+      } catch (error) {
+        if (isAbort(error) || attempt === reconnections.length - 1) throw error;
+      }
+      await pause(wait, own.signal);
+    }
+  }
+
+  async function loadNewest(threadId: string, own: AbortController): Promise<void> {
+    const params = { thread_id: threadId, limit: newestLimit, order: 'desc' };
+    const page = toItemPage(await api.request('items.list', params, own.signal));
+    if (isCurrent(own)) {
+      store.dispatch({
+        type: 'newest_loaded',
+        page: { ...page, data: page.data.reverse() },
+      });
+    }
+  }
+
+  /** Runs the client tool the answer ended with, and goes on with its output. */
+  async function answerTool(own: AbortController): Promise<boolean> {
+    // An action of no effect but this: what waits for the next frame is applied now.
+    store.dispatch({ type: 'notice_dismissed', id: 0 });
+    const { items, threadId } = store.getState();
+    const call = items.at(-1);
+    if (call?.type !== 'client_tool_call' || call.status !== 'pending') return false;
+    if (!threadId || !isCurrent(own)) return false;
+    const result = await callTool(call);
+    if (!isCurrent(own)) return true;
+    await run('threads.add_client_tool_output', { thread_id: threadId, result });
+    return true;
+  }
+
+  /** An error is an output too: without one the thread could never go on. */
+  async function callTool(call: ClientToolCallItem): Promise<JsonRecord> {
+    const { onClientTool } = host();
+    if (!onClientTool) return { error: `The page has no tool named ${call.name}.` };
+    try {
+      return await onClientTool({ name: call.name, params: call.arguments });
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : 'The tool failed.' };
+    }
+  }
+
+  return {
+    run,
+    async follow() {
+      const { threadId } = store.getState();
+      if (!threadId || current) return;
+      const own = begin();
+      let following = false;
+      const show = receive(own);
+      try {
+        await api.follow(threadId, own.signal, (event) => {
+          if (!isCurrent(own)) return;
+          if (!following) {
+            following = true;
+            store.dispatch({ type: 'run_started' });
+            host().events.responseStart?.();
+          }
+          show(event);
+        });
+        if (following && isCurrent(own)) await loadNewest(threadId, own);
+      } catch (error) {
+        if (following) await recover(error, own);
+      }
+      if (following) end(own);
+      else if (isCurrent(own)) {
+        current = undefined;
+        onEnd();
+      }
+    },
+    stop() {
+      const own = current;
+      if (!own) return;
+      stopped = true;
+      own.abort();
+      end(own);
+    },
+    leave() {
+      const own = current;
+      if (!own) return;
+      current = undefined;
+      // Not an abort, which would stop the run: the answer is there when the reader returns.
+      store.dispatch({ type: 'run_ended', stopped: false });
+      host().events.responseEnd?.();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { isAbort, toFailure } from '../api/apiFailure';
+import type { ChatApi } from '../api/createChatApi';
+import type { ThreadItem } from '../protocol/item';
+import { toRecord } from '../protocol/json';
+import { type Page, toItemPage, toThreadInfo } from '../protocol/thread';
+import { newestLimit, type Runner } from './createRunner';
+import type { StateStore } from './createStateStore';
+
+export interface ThreadLoader {
+  /** Shows a thread at its newest items and follows its running answer. */
+  open(threadId: string): Promise<void>;
+  refresh(): Promise<void>;
+  loadOlder(): Promise<void>;
+  cancel(): void;
+}
+
+export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runner): ThreadLoader {
+  let loading: AbortController | undefined;
+
+  async function newest(threadId: string, signal: AbortSignal, after?: string) {
+    const params = { thread_id: threadId, limit: newestLimit, order: 'desc', after };
+    const page = toItemPage(await api.request('items.list', params, signal));
+    return { ...page, data: page.data.reverse() } satisfies Page<ThreadItem>;
+  }
+
+  return {
+    async open(threadId) {
+      loading?.abort();
+      const own = new AbortController();
+      loading = own;
+      store.dispatch({ type: 'thread_opening', threadId });
+      try {
+        const params = { thread_id: threadId };
+        const answer = await api.request('threads.get_by_id', params, own.signal);
+        const thread = toThreadInfo(answer);
+        if (!thread) throw new Error('The answer is no thread.');
+        const first = toItemPage(toRecord(answer).items);
+        // The answer holds the oldest items: enough only where those are all.
+        const page = first.after ? await newest(threadId, own.signal) : first;
+        if (loading !== own) return;
+        store.dispatch({ type: 'thread_opened', thread, page });
+        void runner.follow();
+      } catch (error) {
+        if (isAbort(error) || loading !== own) return;
+        store.dispatch({ type: 'failed', failure: toFailure(error, 'open') });
+      }
+    },
+    async refresh() {
+      const { threadId, run } = store.getState();
+      if (!threadId || run) return;
+      const own = new AbortController();
+      loading = own;
+      try {
+        const page = await newest(threadId, own.signal);
+        if (loading !== own || store.getState().run) return;
+        store.dispatch({ type: 'newest_loaded', page });
+        await runner.follow();
+      } catch {
+        // What stands there stays; the next request tells what is wrong.
+      }
+    },
+    async loadOlder() {
+      const { threadId, olderAfter, loading: busy } = store.getState();
+      if (!threadId || !olderAfter || busy !== 'none') return;
+      const own = new AbortController();
+      loading = own;
+      store.dispatch({ type: 'older_loading' });
+      try {
+        const page = await newest(threadId, own.signal, olderAfter);
+        if (loading === own) store.dispatch({ type: 'older_loaded', page });
+      } catch (error) {
+        if (isAbort(error) || loading !== own) return;
+        store.dispatch({ type: 'failed', failure: toFailure(error, 'open') });
+      }
+    },
+    cancel() {
+      loading?.abort();
+      loading = undefined;
+    },
+  };
+}

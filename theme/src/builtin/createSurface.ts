@@ -1,0 +1,40 @@
+import type { RefObject } from 'react';
+import type { ChatSurface } from '../client/surface';
+import type { ChatController } from './controller/chatController';
+import type { ComposerHandle } from './parts/Composer';
+
+/** What the widget may do with our chat: the same as with the real ChatKit. */
+export function createSurface(
+  controller: ChatController,
+  composer: RefObject<ComposerHandle | null>,
+  showHistory: (open: boolean) => void,
+): ChatSurface {
+  return {
+    kind: 'builtin',
+    async focusComposer() {
+      composer.current?.focus();
+    },
+    async setComposerValue(value) {
+      composer.current?.setValue(value);
+    },
+    async sendUserMessage(message) {
+      if (message.newThread) controller.newThread();
+      const { run, loading } = controller.getState();
+      if (run) throw new Error('An answer is running.');
+      if (loading === 'thread') throw new Error('A thread is loading.');
+      controller.send({ text: message.text, quotedText: message.reply });
+    },
+    async setThreadId(threadId) {
+      showHistory(false);
+      if (threadId === null) controller.newThread();
+      else if (controller.getState().threadId !== threadId) await controller.openThread(threadId);
+    },
+    fetchUpdates: () => controller.refresh(),
+    async showHistory() {
+      showHistory(true);
+    },
+    async hideHistory() {
+      showHistory(false);
+    },
+  };
+}

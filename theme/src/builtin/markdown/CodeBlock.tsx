@@ -1,0 +1,60 @@
+import { Mermaid } from 'docusaurus-theme-chatkit/builtin/optional/mermaid';
+import { lazy, Suspense } from 'react';
+import { useChat } from '../ChatContext';
+import { CopyButton } from '../parts/CopyButton';
+import { ErrorBoundary } from '../parts/ErrorBoundary';
+import styles from './CodeBlock.module.css';
+import { useSeen } from './useSeen';
+
+const Highlighted = lazy(() => import('./Highlighted'));
+
+/** Longer code is shown plain: colouring it would hold up the page. */
+const maxHighlighted = 20_000;
+
+/**
+ * Code with its language, a copy button and the site's own colours, which come once the block has
+ * been seen: a long conversation opens without colouring all of it.
+ */
+export function CodeBlock({
+  code,
+  info,
+  growing,
+}: {
+  code: string;
+  info: string;
+  growing: boolean;
+}) {
+  const { t } = useChat();
+  const [seen, ref] = useSeen<HTMLDivElement>();
+  const language = /^[\w+#.-]+/.exec(info)?.[0] ?? '';
+  const title = /title="([^"]*)"/.exec(info)?.[1] ?? language;
+  const text = code.replace(/\n$/, '');
+  const plain = <code>{text}</code>;
+  if (language === 'mermaid' && Mermaid && !growing) {
+    return (
+      <ErrorBoundary fallback={<pre className={styles.pre}>{plain}</pre>}>
+        <Mermaid value={text} />
+      </ErrorBoundary>
+    );
+  }
+  return (
+    <div className={styles.block} ref={ref} dir="ltr">
+      <div className={styles.header}>
+        <span className={styles.language}>{title}</span>
+        <CopyButton text={text} label={t('chat.copyCode')} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre className={styles.pre} tabIndex={0}>
+        {seen && language && text.length <= maxHighlighted ? (
+          <ErrorBoundary fallback={plain}>
+            <Suspense fallback={plain}>
+              <Highlighted code={text} language={language} />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          plain
+        )}
+      </pre>
+    </div>
+  );
+}

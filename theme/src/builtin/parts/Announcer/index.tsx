@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'react';
+import { useChat, useChatState } from '../../ChatContext';
+import { plainText } from '../../markdown/plainText';
+import { VisuallyHidden } from '../VisuallyHidden';
+
+/** Longer answers are read from the thread; this much of one is read out when it ends. */
+const maxSpoken = 1000;
+
+/**
+ * Tells a screen reader when an answer begins and, once, what it said when it has ended: never
+ * word by word.
+ */
+export function RunAnnouncer() {
+  const { t, announce } = useChat();
+  const { run, items, failure } = useChatState();
+  const answering = run !== null;
+  const before = useRef(answering);
+  useEffect(() => {
+    if (before.current === answering) return;
+    before.current = answering;
+    if (answering) {
+      announce(t('chat.answerBegins'));
+      return;
+    }
+    const last = items.at(-1);
+    if (failure || last?.type !== 'assistant_message') {
+      announce(t('chat.answerEnds', { text: '' }).trim());
+      return;
+    }
+    const text = plainText(last.content.map((part) => part.text).join('\n'));
+    announce(t('chat.answerEnds', { text: text.slice(0, maxSpoken) }));
+  }, [answering, items, failure, announce, t]);
+  return null;
+}
+
+/** The live region itself. Each announcement replaces the one before. */
+export function LiveRegion({ message }: { message: { text: string; id: number } }) {
+  // The region must stand in the page before its text does, or nothing is read.
+  const [shown, setShown] = useState('');
+  useEffect(() => {
+    setShown('');
+    const timer = setTimeout(() => setShown(message.text), 50);
+    return () => clearTimeout(timer);
+  }, [message]);
+  return (
+    <VisuallyHidden>
+      <span role="status" aria-live="polite" aria-atomic="true">
+        {shown}
+      </span>
+    </VisuallyHidden>
+  );
+}

@@ -1,0 +1,80 @@
+import { memo, useId, useState } from 'react';
+import { useChat } from '../../ChatContext';
+import { opensElsewhere } from '../../markdown/MarkdownLink';
+import { type CitationTarget, toCitationTarget } from '../../markdown/toCitationTarget';
+import type { ThreadItem } from '../../protocol/item';
+import { Icon } from '../Icon';
+import styles from './Sources.module.css';
+
+/** So many are shown at once; more are behind a button. */
+const shownFirst = 3;
+
+/** The places an answer cites, each once, in the order of their first mention. */
+export const Sources = memo(function Sources({ items }: { items: readonly ThreadItem[] }) {
+  const { t, origins } = useChat();
+  const [expanded, setExpanded] = useState(false);
+  const id = useId();
+  const targets = collect(items, origins[0] ?? '');
+  if (targets.length === 0) return null;
+  const shown = expanded ? targets : targets.slice(0, shownFirst);
+  return (
+    <section className={styles.sources} aria-labelledby={id}>
+      <h3 className={styles.title} id={id}>
+        {t('chat.sources')}
+      </h3>
+      <ol className={styles.list}>
+        {shown.map((target) => (
+          <li key={target.key}>
+            <SourceLink target={target} />
+          </li>
+        ))}
+      </ol>
+      {targets.length > shown.length && (
+        <button type="button" className={styles.more} onClick={() => setExpanded(true)}>
+          {t('chat.moreSources', { count: targets.length - shown.length })}
+        </button>
+      )}
+    </section>
+  );
+});
+
+function SourceLink({ target }: { target: CitationTarget }) {
+  const { onCitation } = useChat();
+  const text = (
+    <>
+      <Icon name={target.href && !target.internal ? 'globe' : 'document'} size={16} />
+      <span className={styles.text}>
+        <span className={styles.heading}>{target.label}</span>
+        {target.page && <span className={styles.page}>{target.page}</span>}
+      </span>
+    </>
+  );
+  const { href, internal, snippet } = target;
+  if (!href) return <span className={styles.source}>{text}</span>;
+  return (
+    <a
+      className={styles.source}
+      href={internal ?? href}
+      {...(internal === undefined ? { target: '_blank', rel: 'noopener noreferrer nofollow' } : {})}
+      onClick={(event) => {
+        if (internal === undefined || opensElsewhere(event)) return;
+        event.preventDefault();
+        onCitation(internal, snippet);
+      }}
+    >
+      {text}
+    </a>
+  );
+}
+
+function collect(items: readonly ThreadItem[], origin: string): CitationTarget[] {
+  const targets = new Map<string, CitationTarget>();
+  for (const item of items) {
+    if (item.type !== 'assistant_message') continue;
+    for (const { source } of item.content.flatMap((part) => part.annotations)) {
+      const target = toCitationTarget(source, origin);
+      if (target.label && !targets.has(target.key)) targets.set(target.key, target);
+    }
+  }
+  return [...targets.values()];
+}

@@ -1,0 +1,127 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useChat } from '../../ChatContext';
+import type { ThreadItem } from '../../protocol/item';
+import type { ChatState } from '../../state/chatState';
+
+/** Nearer than this to the end counts as being there, in px. */
+const nearEnd = 48;
+/** Nearer than this to the beginning, older items are loaded, in px. */
+const nearBeginning = 600;
+
+/**
+ * Where the conversation stands. A question that is sent goes to the top and its answer grows
+ * below, so that what is being read never moves; a reader who goes to the end follows it; older
+ * items come in above without a jump.
+ */
+export function useThreadScroll(
+  state: ChatState,
+  items: readonly ThreadItem[],
+): {
+  scroller: RefObject<HTMLElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  isAway: boolean;
+  toNewest: () => void;
+} {
+  const { controller } = useChat();
+  const scroller = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [isAway, setAway] = useState(false);
+  const following = useRef(false);
+  const wasAway = useRef(false);
+  const anchor = useRef<{ key: string; top: number }>(undefined);
+  const first = items[0]?.id;
+  const shownFirst = useRef<string>(undefined);
+  const sent = state.outgoing.find((message) => message.status === 'sending')?.localId;
+
+  useEffect(() => {
+    const element = scroller.current;
+    const inner = content.current;
+    if (!element || !inner) return;
+    const measure = () => {
+      const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
+      setAway(distance > nearEnd * 2);
+      return distance;
+    };
+    const onScroll = () => {
+      const distance = measure();
+      if (distance > nearEnd) {
+        wasAway.current = true;
+        if (distance > nearEnd * 3) following.current = false;
+      } else if (wasAway.current) {
+        wasAway.current = false;
+        following.current = true;
+      }
+      anchor.current = firstVisible(element);
+      if (element.scrollTop < nearBeginning) void controller.loadOlder();
+    };
+    const onGrow = () => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+      measure();
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    const stopFollowing = (event: WheelEvent) => {
+      if (event.deltaY < 0) following.current = false;
+    };
+    element.addEventListener('wheel', stopFollowing, { passive: true });
+    const observer = new ResizeObserver(onGrow);
+    observer.observe(inner);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('wheel', stopFollowing);
+      observer.disconnect();
+    };
+  }, [controller]);
+
+  // A thread opens at its end; older items keep what is read where it is.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || shownFirst.current === first) return;
+    const opened = shownFirst.current === undefined || first === undefined;
+    shownFirst.current = first;
+    const kept = anchor.current;
+    if (!opened && kept) {
+      const turn = element.querySelector(`[data-turn="${CSS.escape(kept.key)}"]`);
+      if (turn) {
+        element.scrollTop += turn.getBoundingClientRect().top - kept.top;
+        return;
+      }
+    }
+    if (sent === undefined) element.scrollTop = element.scrollHeight;
+  }, [first, sent]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const tail = element?.querySelector('[data-tail]');
+    if (!element || !tail || sent === undefined) return;
+    following.current = false;
+    wasAway.current = false;
+    const top = tail.getBoundingClientRect().top - element.getBoundingClientRect().top;
+    element.scrollTo({ top: element.scrollTop + top, behavior: scrollBehavior() });
+  }, [sent]);
+
+  return {
+    scroller,
+    content,
+    isAway,
+    toNewest: () => {
+      following.current = true;
+      const element = scroller.current;
+      element?.scrollTo({ top: element.scrollHeight, behavior: scrollBehavior() });
+    },
+  };
+}
+
+function scrollBehavior(): ScrollBehavior {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+}
+
+/** The first turn that can be seen, and where it stands. */
+function firstVisible(element: HTMLElement): { key: string; top: number } | undefined {
+  const edge = element.getBoundingClientRect().top;
+  for (const turn of element.querySelectorAll<HTMLElement>('[data-turn]')) {
+    const { top, bottom } = turn.getBoundingClientRect();
+    if (bottom > edge) return { key: turn.dataset.turn ?? '', top };
+  }
+  return undefined;
+}

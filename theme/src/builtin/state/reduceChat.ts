@@ -1,0 +1,156 @@
+import type { ThreadEvent } from '../protocol/event';
+import type { ThreadItem } from '../protocol/item';
+import type { Page, ThreadInfo } from '../protocol/thread';
+import { applyEvent } from './applyEvent';
+import {
+  type ChatState,
+  type Failure,
+  type FeedbackKind,
+  initialChatState,
+  type OutgoingMessage,
+} from './chatState';
+
+export type ChatAction =
+  | { type: 'event'; event: ThreadEvent }
+  | { type: 'thread_opening'; threadId: string }
+  | { type: 'thread_opened'; thread: ThreadInfo; page: Page<ThreadItem> }
+  | { type: 'thread_cleared' }
+  | { type: 'thread_changed'; thread: ThreadInfo }
+  | { type: 'older_loading' }
+  | { type: 'older_loaded'; page: Page<ThreadItem> }
+  | { type: 'newest_loaded'; page: Page<ThreadItem> }
+  | { type: 'queued'; message: OutgoingMessage }
+  | { type: 'outgoing_dropped'; localId: string }
+  | { type: 'run_started'; message?: OutgoingMessage | undefined }
+  | { type: 'run_retried'; itemId: string }
+  | { type: 'run_reconnecting' }
+  | { type: 'run_ended'; stopped: boolean }
+  | { type: 'failed'; failure: Failure | null }
+  | { type: 'notice_dismissed'; id: number }
+  | { type: 'feedback_given'; itemIds: string[]; kind: FeedbackKind | undefined };
+
+/** The whole of the chat's state: pure, so that recorded transcripts test it. */
+export function reduceChat(state: ChatState, action: ChatAction): ChatState {
+  switch (action.type) {
+    case 'event':
+      return applyEvent(state, action.event);
+    case 'thread_opening':
+      return { ...initialChatState, threadId: action.threadId, loading: 'thread' };
+    case 'thread_opened':
+      return {
+        ...initialChatState,
+        threadId: action.thread.id,
+        thread: action.thread,
+        items: action.page.data,
+        olderAfter: action.page.after,
+      };
+    case 'thread_cleared':
+      return initialChatState;
+    case 'thread_changed':
+      return state.threadId === action.thread.id ? { ...state, thread: action.thread } : state;
+    case 'older_loading':
+      return { ...state, loading: 'older' };
+    case 'older_loaded':
+      return {
+        ...state,
+        loading: 'none',
+        items: [...notIn(action.page.data, state.items), ...state.items],
+        olderAfter: action.page.after,
+      };
+    case 'newest_loaded':
+      return mergeNewest(state, action.page);
+    case 'queued':
+      return { ...state, outgoing: [...state.outgoing, { ...action.message, status: 'queued' }] };
+    case 'outgoing_dropped':
+      return { ...state, outgoing: dropOutgoing(state.outgoing, action.localId) };
+    case 'run_started':
+      return startRun(state, action.message);
+    case 'run_retried': {
+      const index = state.items.findIndex((item) => item.id === action.itemId);
+      return startRun({ ...state, items: state.items.slice(0, index + 1) }, undefined);
+    }
+    case 'run_reconnecting':
+      return {
+        ...state,
+        run: { canStop: true, ...state.run, phase: 'reconnecting', progress: undefined },
+      };
+    case 'run_ended':
+      return endRun(state, action.stopped);
+    case 'failed':
+      return {
+        ...state,
+        failure: action.failure,
+        loading: 'none',
+        outgoing: state.outgoing.map((message) =>
+          message.status === 'sending' ? { ...message, status: 'failed' } : message,
+        ),
+      };
+    case 'notice_dismissed':
+      return { ...state, notices: state.notices.filter((notice) => notice.id !== action.id) };
+    case 'feedback_given': {
+      const feedback = { ...state.feedback };
+      for (const id of action.itemIds) {
+        if (action.kind) feedback[id] = action.kind;
+        else delete feedback[id];
+      }
+      return { ...state, feedback };
+    }
+  }
+}
+
+function startRun(state: ChatState, message: OutgoingMessage | undefined): ChatState {
+  return {
+    ...state,
+    run: { phase: 'sending', canStop: true },
+    failure: null,
+    notices: [],
+    unfinished: new Set(),
+    outgoing: message
+      ? [
+          { ...message, status: 'sending' },
+          ...dropOutgoing(state.outgoing, message.localId).filter(
+            (other) => other.status === 'queued',
+          ),
+        ]
+      : state.outgoing.filter((other) => other.status === 'queued'),
+  };
+}
+
+/** As the server keeps it: of what was not finished, a message that has text stays. */
+function endRun(state: ChatState, stopped: boolean): ChatState {
+  const unanswered = state.outgoing.some((message) => message.status === 'sending');
+  return {
+    ...state,
+    run: null,
+    unfinished: new Set(),
+    items: state.items.filter((item) => !state.unfinished.has(item.id) || hasText(item)),
+    outgoing:
+      // Stopped before the server said it has the message: it may have it, or not.
+      stopped && unanswered
+        ? state.outgoing.map((message) =>
+            message.status === 'sending' ? { ...message, status: 'failed' } : message,
+          )
+        : state.outgoing,
+  };
+}
+
+function hasText(item: ThreadItem): boolean {
+  return item.type === 'assistant_message' && item.content.some((part) => part.text.trim() !== '');
+}
+
+/** The newest page as the server has it now, below what was loaded of older ones. */
+function mergeNewest(state: ChatState, page: Page<ThreadItem>): ChatState {
+  const first = page.data[0];
+  const overlap = first ? state.items.findIndex((item) => item.id === first.id) : -1;
+  if (overlap < 0) return { ...state, items: page.data, olderAfter: page.after };
+  return { ...state, items: [...state.items.slice(0, overlap), ...page.data] };
+}
+
+function notIn(items: readonly ThreadItem[], known: readonly ThreadItem[]): ThreadItem[] {
+  const ids = new Set(known.map((item) => item.id));
+  return items.filter((item) => !ids.has(item.id));
+}
+
+function dropOutgoing(outgoing: readonly OutgoingMessage[], localId: string): OutgoingMessage[] {
+  return outgoing.filter((message) => message.localId !== localId);
+}
