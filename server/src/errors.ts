@@ -1,30 +1,32 @@
 /**
- * What each refusal means, in one table: the HTTP status outside a stream, and whether trying
- * again may help. Codes are stable: clients and scripts match on them. The texts a reader sees
- * stand in `chat/readerMessages.ts`, by language.
+ * What each refusal means, in one table: the HTTP status, whether trying again may help, and how
+ * it is told on a request that is answered by a stream: as an `error` event in a 200 stream, which
+ * is all the client shows to the reader, or as the status, where a program is to mend it (our fetch
+ * renews an identity and tries again). Elsewhere it is always the status. Codes are stable:
+ * clients and scripts match on them. The texts a reader sees stand in `chat/readerTexts.ts`.
  */
 export const errorTable = {
-  invalid_request: { status: 400, retry: false },
-  invalid_json: { status: 400, retry: false },
-  unauthorized: { status: 401, retry: false },
-  sign_in_required: { status: 403, retry: false },
-  forbidden: { status: 403, retry: false },
-  not_found: { status: 404, retry: false },
-  invalid_state: { status: 409, retry: false },
-  key_conflict: { status: 409, retry: false },
-  thread_busy: { status: 409, retry: true },
-  too_large: { status: 413, retry: false },
-  message_too_long: { status: 413, retry: false },
-  unsupported_type: { status: 415, retry: false },
-  rate_limited: { status: 429, retry: true },
-  budget_spent: { status: 429, retry: false },
-  not_configured: { status: 501, retry: false },
-  model_unavailable: { status: 502, retry: true },
-  identity_unavailable: { status: 503, retry: true },
-  store_unavailable: { status: 503, retry: true },
-  shutting_down: { status: 503, retry: true },
-  internal: { status: 500, retry: true },
-} as const satisfies Record<string, { status: number; retry: boolean }>;
+  invalid_request: { status: 400, retry: false, told: 'event' },
+  invalid_json: { status: 400, retry: false, told: 'status' },
+  unauthorized: { status: 401, retry: false, told: 'status' },
+  sign_in_required: { status: 403, retry: false, told: 'event' },
+  forbidden: { status: 403, retry: false, told: 'event' },
+  not_found: { status: 404, retry: false, told: 'event' },
+  invalid_state: { status: 409, retry: false, told: 'event' },
+  key_conflict: { status: 409, retry: false, told: 'status' },
+  thread_busy: { status: 409, retry: true, told: 'event' },
+  too_large: { status: 413, retry: false, told: 'status' },
+  message_too_long: { status: 413, retry: false, told: 'event' },
+  unsupported_type: { status: 415, retry: false, told: 'event' },
+  rate_limited: { status: 429, retry: true, told: 'event' },
+  budget_spent: { status: 429, retry: false, told: 'event' },
+  not_configured: { status: 501, retry: false, told: 'event' },
+  model_unavailable: { status: 502, retry: true, told: 'event' },
+  identity_unavailable: { status: 503, retry: true, told: 'event' },
+  store_unavailable: { status: 503, retry: true, told: 'event' },
+  shutting_down: { status: 503, retry: true, told: 'event' },
+  internal: { status: 500, retry: true, told: 'event' },
+} as const satisfies Record<string, { status: number; retry: boolean; told: 'status' | 'event' }>;
 
 export type ErrorCode = keyof typeof errorTable;
 
@@ -58,5 +60,19 @@ export class ReaderError extends Error {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.name = 'ReaderError';
     this.allowRetry = options.allowRetry ?? false;
+  }
+}
+
+/**
+ * Thrown by an application while it responds, where the reader shall see the client's own words
+ * for a failure. Anything unexpected that is thrown is told like this one, with a retry.
+ */
+export class StreamError extends Error {
+  readonly allowRetry: boolean;
+
+  constructor(message: string, options: { allowRetry?: boolean; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'StreamError';
+    this.allowRetry = options.allowRetry ?? true;
   }
 }

@@ -32,6 +32,8 @@ export interface RequestContext {
   locale: string;
   /** For logs. */
   requestId: string;
+  /** Where the client reaches the chat's routes: absolute, without a slash at the end. */
+  chatUrl?: string | undefined;
 }
 
 /** What a handler that answers with a stream is given as well. */

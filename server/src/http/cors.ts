@@ -3,7 +3,7 @@ import { isTrustedOrigin, type SiteOrigins } from './siteOrigins.js';
 
 const methods = 'GET, POST, PUT, DELETE';
 const requestHeaders = 'Authorization, Content-Type, Idempotency-Key, Accept-Language';
-const exposedHeaders = 'Retry-After, X-Request-Id';
+const exposedHeaders = 'Retry-After, X-Request-Id, ChatKit-Error';
 
 /** How long a browser may keep a preflight's answer, in seconds: Chromium's own limit. */
 export const preflightMaxAge = 7200;

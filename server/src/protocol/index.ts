@@ -1,4 +1,5 @@
 export { type Attachment, attachment, type UploadDescriptor } from './attachment.js';
+export { cleanJson, needsCleaning } from './cleanJson.js';
 export {
   type ItemUpdate,
   itemUpdate,
@@ -6,6 +7,7 @@ export {
   type ThreadEvent,
   threadEvent,
 } from './event.js';
+export type { IconName } from './icon.js';
 export {
   type AssistantMessageItem,
   type ClientToolCallItem,
@@ -38,6 +40,7 @@ export {
   jsonRequest,
   type StreamingRequest,
   streamingRequest,
+  streamingRequests,
 } from './request.js';
 export type { Annotation, EntitySource, FileSource, Source, UrlSource } from './source.js';
 export type {
@@ -53,4 +56,13 @@ export {
   type ThreadStatus,
   threadMetadata,
 } from './thread.js';
-export type { WidgetComponent, WidgetRoot } from './widget.js';
+export {
+  type CardWidget,
+  type KnownWidgetComponent,
+  type ListViewWidget,
+  type WidgetComponent,
+  type WidgetRoot,
+  widgetRoot,
+} from './widget.js';
+export type { ActionConfig } from './widgets/shared.js';
+export { toSentAttachment, toSentEvent, toSentItem, toSentItems, toSentThread } from './wire.js';

@@ -32,7 +32,7 @@ export const clientToolCallItem = z.object({
   call_id: z.string(),
   name: z.string(),
   arguments: freeFormRecord,
-  output: freeForm.optional(),
+  output: optional(freeForm),
 });
 export type ClientToolCallItem = z.infer<typeof clientToolCallItem>;
 

@@ -23,7 +23,7 @@ export type InferenceOptions = z.infer<typeof inferenceOptions>;
 
 export const userMessageInput = z.object({
   content: z.array(userContent),
-  attachments: z.array(z.string()).default(() => []),
+  attachments: z.array(z.string()),
   quoted_text: optional(z.string()),
   inference_options: inferenceOptions,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freeForm, freeFormRecord, optional } from './json.js';
+import { freeForm, freeFormRecord, lenientInt, optional, requiredFreeForm } from './json.js';
 import { userMessageInput } from './message.js';
 import { structuredInputSubmission } from './structuredInput.js';
 
@@ -7,15 +7,15 @@ const threadId = z.object({ thread_id: z.string() });
 
 const listParams = z.object({
   /** Absent, null and 0 mean 20. */
-  limit: z
-    .int()
+  limit: lenientInt
+    .refine((limit) => limit >= 0, 'must not be negative')
     .nullish()
     .transform((limit) => limit || 20),
   order: z.enum(['asc', 'desc']).default('desc'),
   after: optional(z.string()),
 });
 
-export const action = z.object({ type: z.string(), payload: freeForm.optional() });
+export const action = z.object({ type: z.string(), payload: optional(freeForm) });
 /** What a widget's button or form sends. */
 export type Action = z.infer<typeof action>;
 
@@ -31,7 +31,7 @@ function request<Type extends string, Params extends z.ZodType>(type: Type, para
 export const streamingRequests = [
   request('threads.create', z.object({ input: userMessageInput })),
   request('threads.add_user_message', threadId.extend({ input: userMessageInput })),
-  request('threads.add_client_tool_output', threadId.extend({ result: freeForm })),
+  request('threads.add_client_tool_output', threadId.extend({ result: requiredFreeForm })),
   request(
     'threads.add_structured_input',
     threadId.extend({ item_id: z.string(), input: structuredInputSubmission }),

@@ -15,10 +15,14 @@ const questionFields = {
 export const multipleChoiceInput = z.object({
   type: z.literal('multiple_choice'),
   ...questionFields,
-  options: z.array(z.object({ value: z.string(), description: optional(z.string()) })),
+  options: z.array(z.object({ value: z.string() })),
   multiple: z.boolean().default(false),
 });
-export const freeformInput = z.object({ type: z.literal('freeform'), ...questionFields });
+export const freeformInput = z.object({
+  type: z.literal('freeform'),
+  ...questionFields,
+  description: optional(z.string()),
+});
 export const structuredQuestion = z.discriminatedUnion('type', [
   multipleChoiceInput,
   freeformInput,
@@ -27,7 +31,7 @@ export const structuredQuestion = z.discriminatedUnion('type', [
 export type StructuredQuestion = z.infer<typeof structuredQuestion>;
 
 export const structuredInputSubmission = z.object({
-  status: z.enum(['answered', 'skipped']),
+  status: z.enum(['answered', 'skipped']).default('answered'),
   answers: z.record(z.string(), structuredAnswer).default(() => ({})),
 });
 export type StructuredInputSubmission = z.infer<typeof structuredInputSubmission>;

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChatKitError } from '../errors.js';
+import {
+  isHidden,
+  type ThreadEvent,
+  type ThreadItem,
+  toSentItem,
+  toSentThread,
+} from '../protocol/index.js';
+import type { ReaderStore, Run } from '../store/index.js';
+import { endExpiredRun } from './expiredRuns.js';
+import type { LiveRun } from './liveRun.js';
+import { pendingEvents } from './pendingEvents.js';
+import { interruptedMessage } from './readerMessages.js';
+
+/** More than any answer has; a thread's later items come with its pages. */
+const maxItems = 100;
+
+/**
+ * A run of this server for somebody who comes later: what is stored of its answer, what is pending
+ * as it stands, and then what comes.
+ */
+export async function* followLive(
+  live: LiveRun,
+  run: Run,
+  store: ReaderStore,
+  signal: AbortSignal,
+): AsyncGenerator<readonly string[], void> {
+  const stored = await itemsOf(run, store);
+  // From here to the first wait nothing else happens: what stands now is what the log goes on from.
+  const { position } = live;
+  const events = stored.map(toDone);
+  if (live.pending.progress) events.push({ type: 'progress_update', ...live.pending.progress });
+  const known = new Set(stored.map(({ id }) => id));
+  for (const item of live.pending.list) {
+    if (!known.has(item.id)) events.push(...pendingEvents(undefined, item));
+  }
+  if (events.length > 0) yield toTexts(events);
+  yield* live.follow(signal, position);
+}
+
+export interface FollowStoredOptions {
+  run: Run;
+  store: ReaderStore;
+  locale: string;
+  signal: AbortSignal;
+  pollMs: number;
+  /** For a request that is repeated: with the events it began with. */
+  fromStart: boolean;
+}
+
+/**
+ * A run of another server, or one that has ended, from what the store has of it: read again and
+ * again until it ends. Nothing is listened to, so that it works through any pooler.
+ */
+export async function* followStored(
+  options: FollowStoredOptions,
+): AsyncGenerator<readonly string[], void> {
+  const { store, signal, pollMs } = options;
+  let { run } = options;
+  const { threadId } = run;
+  const seen = new Map<string, ThreadItem>();
+  let progress = '';
+  let told = 0;
+  if (options.fromStart) yield toTexts(await firstEvents(run, store));
+  try {
+    for (let polls = 0; !signal.aborted; polls += 1) {
+      if (polls > 0) {
+        await sleep(pollMs, undefined, { signal }).catch(() => {});
+        // Whoever follows is the one who notices that its server has died.
+        if (polls % 10 === 0) await endExpiredRun(store, threadId);
+        run = await store.runs.get(run.id);
+      }
+      // Read after the run: what it had pending may be stored by now.
+      const items = await itemsOf(run, store);
+      const events = changes(items, run, seen);
+      const line = run.checkpoint?.progress;
+      if (line && JSON.stringify(line) !== progress) {
+        progress = JSON.stringify(line);
+        events.push({ type: 'progress_update', ...line });
+      }
+      const notices = run.checkpoint?.events.slice(told) ?? [];
+      told += notices.length;
+      const texts = [...toTexts(events), ...notices.map((notice) => JSON.stringify(notice))];
+      const ended = run.state !== 'waiting' && run.state !== 'running';
+      if (ended) texts.push(...toTexts(endEvents(run, options.locale, told)));
+      if (texts.length > 0) yield texts;
+      if (ended) return;
+    }
+  } catch (error) {
+    // The thread was deleted meanwhile.
+    if (!(error instanceof ChatKitError && error.code === 'not_found')) throw error;
+  }
+}
+
+/** What is new since the last look; `seen` is brought up to date. */
+function changes(items: ThreadItem[], run: Run, seen: Map<string, ThreadItem>): ThreadEvent[] {
+  const events: ThreadEvent[] = [];
+  const stored = new Set(items.map(({ id }) => id));
+  for (const item of items) {
+    const before = seen.get(item.id);
+    if (!before || JSON.stringify(before) !== JSON.stringify(item)) events.push(toDone(item));
+    seen.set(item.id, item);
+  }
+  const pending = (run.checkpoint?.pending ?? []).filter(({ id }) => !stored.has(id));
+  for (const item of pending) {
+    events.push(...pendingEvents(seen.get(item.id), item));
+    seen.set(item.id, item);
+    stored.add(item.id);
+  }
+  for (const id of seen.keys()) {
+    if (stored.has(id)) continue;
+    seen.delete(id);
+    events.push({ type: 'thread.item.removed', item_id: id });
+  }
+  return events;
+}
+
+/** The visible items of a run's answer: what follows the reader's last message. */
+async function itemsOf(run: Run, store: ReaderStore): Promise<ThreadItem[]> {
+  const page = run.inputItemId
+    ? await store.items.list(run.threadId, {
+        limit: maxItems,
+        order: 'asc',
+        after: run.inputItemId,
+        visibleOnly: true,
+      })
+    : { data: await store.items.recent(run.threadId, maxItems) };
+  const last = page.data.findLastIndex(({ type }) => type === 'user_message');
+  const items = run.inputItemId ? page.data : page.data.slice(last + 1);
+  return items.filter((item) => item.type !== 'user_message' && !isHidden(item));
+}
+
+/** What the stream of a repeated request begins with. */
+async function firstEvents(run: Run, store: ReaderStore): Promise<ThreadEvent[]> {
+  const events: ThreadEvent[] = [];
+  if (run.createdThread) {
+    const thread = await store.threads.get(run.threadId);
+    events.push({ type: 'thread.created', thread: toSentThread(thread) });
+  }
+  if (run.inputItemId) {
+    const message = await store.items.find(run.threadId, run.inputItemId);
+    if (message) events.push(toDone(message));
+  }
+  events.push({ type: 'stream_options', stream_options: { allow_cancel: true } });
+  return events;
+}
+
+/** How the reader is told that an answer did not come to its end. */
+function endEvents(run: Run, locale: string, told: number): ThreadEvent[] {
+  if (run.state === 'interrupted') {
+    const message = interruptedMessage(locale);
+    return [{ type: 'error', code: 'custom', message, allow_retry: true }];
+  }
+  if (run.state === 'failed' && told === 0) {
+    return [{ type: 'error', code: 'stream.error', message: undefined, allow_retry: true }];
+  }
+  return [];
+}
+
+function toDone(item: ThreadItem): ThreadEvent {
+  return { type: 'thread.item.done', item: toSentItem(item) };
+}
+
+function toTexts(events: readonly ThreadEvent[]): string[] {
+  return events.map((event) => JSON.stringify(event));
+}

@@ -1,0 +1,78 @@
+import type { ErrorCode } from '../errors.js';
+import { type ReaderLanguage, readerTexts, type TextName } from './readerTexts.js';
+
+/** Which text tells a reader of a refusal. Codes that mean the same to a reader share one. */
+const textOfCode: Record<ErrorCode, TextName> = {
+  unauthorized: 'signIn',
+  sign_in_required: 'signIn',
+  forbidden: 'forbidden',
+  not_found: 'gone',
+  invalid_request: 'notPossible',
+  invalid_json: 'notPossible',
+  invalid_state: 'notPossible',
+  key_conflict: 'notPossible',
+  thread_busy: 'busy',
+  too_large: 'tooLong',
+  message_too_long: 'tooLong',
+  unsupported_type: 'off',
+  not_configured: 'off',
+  rate_limited: 'tooMany',
+  budget_spent: 'spent',
+  model_unavailable: 'model',
+  identity_unavailable: 'unavailable',
+  store_unavailable: 'unavailable',
+  shutting_down: 'unavailable',
+  internal: 'unavailable',
+};
+
+/** What the reader is told of a refusal, in their language. */
+export function readerMessage(code: ErrorCode, acceptLanguage: string): string {
+  return readerText(textOfCode[code], acceptLanguage);
+}
+
+/** What the reader is told of an answer that its server did not finish. */
+export function interruptedMessage(acceptLanguage: string): string {
+  return readerText('interrupted', acceptLanguage);
+}
+
+/** What the reader is told of an answer that took longer than one may take. */
+export function tooSlowMessage(acceptLanguage: string): string {
+  return readerText('tooSlow', acceptLanguage);
+}
+
+function readerText(name: TextName, acceptLanguage: string): string {
+  return readerTexts[name][readerLanguage(acceptLanguage)];
+}
+
+/**
+ * The first language of an `Accept-Language` that we have texts in; English where there is none.
+ * Each of ours stands for its whole language: the texts say little enough.
+ */
+export function readerLanguage(acceptLanguage: string): ReaderLanguage {
+  const wanted = acceptLanguage
+    .slice(0, 200)
+    .split(',')
+    .map((entry) => {
+      const [tag = '', ...parameters] = entry.trim().toLowerCase().split(';');
+      const quality = parameters.map((p) => /^\s*q=([\d.]+)/.exec(p)?.[1]).find(Boolean);
+      return { language: tag.split('-')[0] ?? '', quality: quality ? Number(quality) : 1 };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  for (const { language } of wanted) {
+    const known = byLanguage[language];
+    if (known) return known;
+  }
+  return 'en';
+}
+
+const byLanguage: Record<string, ReaderLanguage | undefined> = {
+  en: 'en',
+  fr: 'fr',
+  de: 'de',
+  es: 'es',
+  ja: 'ja',
+  zh: 'zh-Hans',
+  pt: 'pt-BR',
+  ar: 'ar',
+};

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChatApplication, RequestContext } from '../application/index.js';
+import { ChatKitError, type ErrorCode } from '../errors.js';
+import { createId } from '../ids.js';
+import type { StreamingRequest, ThreadEvent } from '../protocol/index.js';
+import type { ReaderData, Run, Store } from '../store/index.js';
+import { toRefusalEvent } from './answer.js';
+import { endExpiredRun } from './expiredRuns.js';
+import { followLive, followStored } from './followRun.js';
+import { Heartbeat } from './heartbeat.js';
+import { LiveRun } from './liveRun.js';
+import type { ChatLog } from './log.js';
+import { hashRequest } from './parseRequest.js';
+import { type Prepared, type PreparedAnswer, prepareAnswer } from './prepareAnswer.js';
+import { runAnswer } from './runAnswer.js';
+import { defaultRunLimits, type RunLimits } from './runLimits.js';
+
+/** JSON texts of events, as many at a time as are ready. */
+export type EventBatches = AsyncIterable<readonly string[]>;
+
+export interface RunsOptions {
+  store: Store;
+  application: ChatApplication;
+  log: ChatLog;
+  limits?: Partial<RunLimits> | undefined;
+}
+
+/** What a streaming request is answered with. */
+export interface StreamedAnswer {
+  batches: EventBatches;
+  /** Set where the stream ends in a refusal. */
+  refused?: ErrorCode;
+}
+
+export interface AnswerRequest {
+  request: StreamingRequest;
+  /** The client's `Idempotency-Key`; null for a client that sends none. */
+  key: string | null;
+  context: RequestContext;
+  /** Aborted when the client has gone. */
+  signal: AbortSignal;
+}
+
+/**
+ * The runs of this server: starts them, lets anyone of their reader's follow, stops them, and ends
+ * those whose server has died. See `runs.md` of the design in the docs: "How answers survive".
+ */
+export class Runs {
+  readonly #owner = randomUUID();
+  readonly #live = new Map<string, LiveRun>();
+  readonly #limits: RunLimits;
+  readonly #heartbeat: Heartbeat;
+  #draining = false;
+
+  constructor(readonly options: RunsOptions) {
+    this.#limits = { ...defaultRunLimits, ...options.limits };
+    this.#heartbeat = new Heartbeat({
+      ...options,
+      owner: this.#owner,
+      live: this.#live,
+      limits: this.#limits,
+    });
+  }
+
+  /** How many runs wait or go on here, for metrics. */
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /**
+   * Starts the answer to a request, or follows the one that its key has started before.
+   * @throws ChatKitError what `prepareAnswer` throws, `key_conflict`, `rate_limited`,
+   * `shutting_down`
+   */
+  async answer(asked: AnswerRequest): Promise<StreamedAnswer> {
+    const { context } = asked;
+    const begun = await this.#begin(asked, hashRequest(asked.request));
+    switch (begun.kind) {
+      case 'known':
+        return this.#again(begun.run, asked);
+      case 'events':
+        return { batches: just(begun.events) };
+      case 'refused': {
+        const told = toRefusalEvent(begun.error, context.locale);
+        return { batches: just([...begun.events, told]), refused: begun.error.code };
+      }
+      case 'answer':
+        return { batches: this.#start(begun, asked) };
+    }
+  }
+
+  /**
+   * Stops the run of a key, wherever it goes on.
+   * @returns false where the reader has no such run
+   */
+  async stop(key: string, context: RequestContext): Promise<boolean> {
+    const { store } = context;
+    for (const live of this.#live.values()) {
+      if (live.userId === store.userId && live.key === key) live.stop('stopped');
+    }
+    return store.runs.requestStop(key);
+  }
+
+  /** Ends the runs of a thread that is being deleted; nothing of theirs is kept. */
+  forgetThread(userId: string, threadId: string): void {
+    for (const live of this.#live.values()) {
+      if (live.userId === userId && live.threadId === threadId) live.stop('deleted');
+    }
+  }
+
+  /**
+   * The running answer of a thread, from where it stands; what is stored of it comes first. Ends at
+   * once where nothing goes on; says so where the last answer was interrupted or failed.
+   * @throws ChatKitError `not_found`
+   */
+  async follow(
+    threadId: string,
+    context: RequestContext,
+    signal: AbortSignal,
+  ): Promise<EventBatches> {
+    await context.store.threads.get(threadId);
+    await endExpiredRun(context.store, threadId);
+    const run = await context.store.runs.current(threadId);
+    if (!run) return just([]);
+    const live = this.#live.get(run.id);
+    if (live) return followLive(live, run, context.store, signal);
+    return this.#followStored(run, context, signal, false);
+  }
+
+  /** Looks after leases and checkpoints until `drain`. */
+  start(): void {
+    this.#heartbeat.start();
+  }
+
+  /**
+   * Lets runs end for `graceMs`, then interrupts the others, so that what has come is kept. New
+   * ones are refused meanwhile.
+   */
+  async drain(graceMs: number): Promise<void> {
+    this.#draining = true;
+    const finished = () => Promise.all([...this.#live.values()].map((live) => live.finished));
+    const grace = new AbortController();
+    const timeout = sleep(graceMs, undefined, { signal: grace.signal }).catch(() => {});
+    await Promise.race([finished(), timeout]);
+    grace.abort();
+    for (const live of this.#live.values()) live.stop('interrupted');
+    await finished();
+    this.#heartbeat.stop();
+  }
+
+  /**
+   * Stores what the request brings, and its run with it, in one transaction: a request that is sent
+   * twice is kept once. Takes the thread's turn at once where nobody is before it.
+   */
+  async #begin(asked: AnswerRequest, bodyHash: string): Promise<Begun> {
+    const { request, key, context } = asked;
+    const runId = createId('run');
+    try {
+      return await context.store.transaction(async (data): Promise<Begun> => {
+        const known = key === null ? undefined : await data.runs.findByKey(key);
+        if (known) return { kind: 'known', run: sameRequest(known, bodyHash) };
+        await this.#assertRoom(data);
+        const prepared = await prepareAnswer(request, this.options.application, data);
+        if (prepared.kind !== 'answer') return prepared;
+        const { thread, createdThread, inputItemId } = prepared;
+        const of = { threadId: thread.id, createdThread, inputItemId };
+        await data.runs.create({ id: runId, key, bodyHash, ...of });
+        const acquired = await data.runs.acquire(runId, this.#owner, this.#limits.leaseMs);
+        return { ...prepared, runId, acquired };
+      });
+    } catch (error) {
+      // Two requests with one key at the same moment: the other has won.
+      const first = isConflict(error) && key && (await context.store.runs.findByKey(key));
+      if (first) return { kind: 'known', run: sameRequest(first, bodyHash) };
+      throw error;
+    }
+  }
+
+  #start(begun: Extract<Begun, { kind: 'answer' }>, asked: AnswerRequest): EventBatches {
+    const { context, key, signal } = asked;
+    const live = new LiveRun(begun.runId, context.store.userId, begun.thread.id, key);
+    this.#live.set(live.id, live);
+    for (const event of begun.first) live.publish(JSON.stringify(event));
+    // A client without a key knows no other way to stop than to go away.
+    if (key === null) onAbort(signal, () => live.stop('stopped'));
+    void runAnswer({
+      ...this.options,
+      live,
+      prepared: begun,
+      acquired: begun.acquired,
+      context,
+      owner: this.#owner,
+      limits: this.#limits,
+      others: () => this.#others(live),
+    }).finally(() => {
+      live.end();
+      this.#live.delete(live.id);
+    });
+    return live.follow(signal);
+  }
+
+  /** The run of a key that has been seen before. */
+  #again(run: Run, asked: AnswerRequest): StreamedAnswer {
+    const live = this.#live.get(run.id);
+    if (live) return { batches: live.follow(asked.signal) };
+    return { batches: this.#followStored(run, asked.context, asked.signal, true) };
+  }
+
+  #followStored(
+    run: Run,
+    context: RequestContext,
+    signal: AbortSignal,
+    fromStart: boolean,
+  ): EventBatches {
+    const { pollMs } = this.#limits;
+    return followStored({
+      run,
+      store: context.store,
+      locale: context.locale,
+      signal,
+      pollMs,
+      fromStart,
+    });
+  }
+
+  #others(run: LiveRun): LiveRun[] {
+    return [...this.#live.values()].filter(
+      (live) => live !== run && live.userId === run.userId && live.threadId === run.threadId,
+    );
+  }
+
+  async #assertRoom(data: ReaderData): Promise<void> {
+    if (this.#draining) {
+      throw new ChatKitError('shutting_down', 'The server is about to stop.', { retryAfter: 5 });
+    }
+    if ((await data.runs.countOpen()) >= this.#limits.maxOpenRuns) {
+      throw new ChatKitError('rate_limited', 'Too many answers are being written at once.', {
+        retryAfter: 10,
+      });
+    }
+  }
+}
+
+/** What a request has come to: an answer to make, one that is made already, or a few events. */
+type Begun =
+  | { kind: 'known'; run: Run }
+  | Exclude<Prepared, PreparedAnswer>
+  | (PreparedAnswer & { runId: string; acquired: boolean });
+
+/** @throws ChatKitError `key_conflict` where the key came with another request before */
+function sameRequest(run: Run, bodyHash: string): Run {
+  if (run.bodyHash === bodyHash) return run;
+  throw new ChatKitError('key_conflict', 'This Idempotency-Key belongs to another request.');
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ChatKitError && error.code === 'key_conflict';
+}
+
+function onAbort(signal: AbortSignal, then: () => void): void {
+  if (signal.aborted) then();
+  else signal.addEventListener('abort', then, { once: true });
+}
+
+/** A stream of nothing but these events. */
+async function* just(events: readonly ThreadEvent[]): AsyncGenerator<readonly string[], void> {
+  if (events.length > 0) yield events.map((event) => JSON.stringify(event));
+}

@@ -1,0 +1,29 @@
+import { Router } from 'express';
+import type { ChatApplication } from '../application/index.js';
+import type { ChatLog } from '../chat/log.js';
+import type { Runs } from '../chat/runs.js';
+import type { Limits } from '../limits/limits.js';
+import type { Store } from '../store/index.js';
+import { createChatRoute } from './chatRoute.js';
+import type { Identify } from './identify.js';
+import { createRunRoutes } from './runRoutes.js';
+
+/** What the chat's routes need. */
+export interface ChatRouterDeps {
+  store: Store;
+  application: ChatApplication;
+  /** `new Runs({store, application, log})`; started and drained by whoever made it. */
+  runs: Runs;
+  identify: Identify;
+  limits: Limits;
+  log: ChatLog;
+  /** Where readers reach this server, such as `https://example.com/docs`; else by the request. */
+  publicUrl?: string | undefined;
+  /** Milliseconds between comment frames on quiet streams (default 15,000). */
+  keepAliveMs?: number | undefined;
+}
+
+/** The chat's routes, to be mounted at `CHATKIT_PATH` after CORS and the session's routes. */
+export function createChatRouter(deps: ChatRouterDeps): Router {
+  return Router().use(createChatRoute(deps)).use(createRunRoutes(deps));
+}

@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http';
+import type { ErrorCode } from '../errors.js';
+
+/** What keeps proxies from closing or buffering a stream that is quiet for a while. */
+const keepAliveFrame = ': ping\n\n';
+
+export interface EventStreamOptions {
+  /** Milliseconds between comment frames while nothing is sent (default 15,000). */
+  keepAliveMs?: number | undefined;
+  /** The code of the refusal the stream ends in: told to programs in a header. */
+  refused?: ErrorCode | undefined;
+}
+
+/** Aborted when the client's connection goes away before the answer is complete. */
+export function clientGone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const onClose = () => {
+    if (!response.writableFinished) controller.abort();
+  };
+  if (response.destroyed) controller.abort();
+  else response.once('close', onClose);
+  return controller.signal;
+}
+
+/**
+ * Sends JSON texts as `data:` frames until they end or the client leaves. A client that reads
+ * slowly holds back only its own `batches`: nothing is asked of them while its buffer is full.
+ *
+ * @param batches JSON texts, as many at a time as are ready; must end by itself when the client is
+ *   gone (see `clientGone`)
+ * @throws what `batches` throws, after the stream has been closed
+ */
+export async function sendEventStream(
+  response: ServerResponse,
+  batches: AsyncIterable<readonly string[]>,
+  options: EventStreamOptions = {},
+): Promise<void> {
+  if (!response.headersSent) {
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+      ...(options.refused ? { 'ChatKit-Error': options.refused } : {}),
+    });
+    response.flushHeaders();
+  }
+  const keepAlive = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(keepAliveFrame);
+  }, options.keepAliveMs ?? 15_000);
+  keepAlive.unref();
+  try {
+    for await (const texts of batches) {
+      if (response.destroyed) break;
+      keepAlive.refresh();
+      if (!response.write(toFrames(texts))) await drained(response);
+      if (response.destroyed) break;
+    }
+  } finally {
+    clearInterval(keepAlive);
+    response.end();
+  }
+}
+
+/** One `data:` frame for each JSON text. */
+export function toFrames(texts: readonly string[]): string {
+  let frames = '';
+  for (const text of texts) frames += `data: ${text}\n\n`;
+  return frames;
+}
+
+/** Waits until the client has read what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      response.off('drain', over);
+      response.off('close', over);
+      resolve();
+    };
+    response.once('drain', over);
+    response.once('close', over);
+    if (response.destroyed) over();
+  });
+}
