@@ -6,7 +6,10 @@ type ExpiredMethods = Pick<
   'expiredThreads' | 'expiredRuns' | 'orphanedAttachments' | 'cleanUp'
 >;
 
-/** Finds what jobs must end or delete; they do so as the reader whose it is. */
+/**
+ * Finds what jobs must end or delete; they do so as the reader whose it is. Here
+ * it is `now()`: an index cannot be searched by the volatile `clock_timestamp()`.
+ */
 export function createExpired(inTransaction: InTransaction): ExpiredMethods {
   return {
     expiredThreads: async (olderThanMs, limit) => {
@@ -40,27 +43,27 @@ export function createExpired(inTransaction: InTransaction): ExpiredMethods {
 
 const expiredThreads = `
   select t.user_id, t.id from chatkit.threads t
-   where t.active_hour <= clock_timestamp() - $1::double precision * interval '1 millisecond'
-     and t.last_activity_at < clock_timestamp() - $1::double precision * interval '1 millisecond'
+   where t.active_hour <= now() - $1::double precision * interval '1 millisecond'
+     and t.last_activity_at < now() - $1::double precision * interval '1 millisecond'
    order by t.active_hour
    limit $2::int`;
 
 const expiredRuns = `
   select r.user_id, r.thread_id, r.id from chatkit.runs r
-   where r.state in ('waiting', 'running') and r.lease_until < clock_timestamp()
+   where r.state in ('waiting', 'running') and r.lease_until < now()
    order by r.lease_until
    limit $1::int`;
 
 const orphanedAttachments = `
   select a.user_id, a.id from chatkit.attachments a
    where a.thread_id is null
-     and a.created_at < clock_timestamp() - $1::double precision * interval '1 millisecond'
+     and a.created_at < now() - $1::double precision * interval '1 millisecond'
    order by a.created_at
    limit $2::int`;
 
 const cleanUp = [
-  'delete from chatkit.budgets b where b.expires_at < clock_timestamp()',
-  'delete from chatkit.sign_ins s where s.expires_at < clock_timestamp()',
-  'delete from chatkit.limit_counters c where c.expires_at < clock_timestamp()',
-  `delete from chatkit.embeddings e where e.used_at < clock_timestamp() - interval '90 days'`,
+  'delete from chatkit.budgets b where b.expires_at < now()',
+  'delete from chatkit.sign_ins s where s.expires_at < now()',
+  'delete from chatkit.limit_counters c where c.expires_at < now()',
+  `delete from chatkit.embeddings e where e.used_at < now() - interval '90 days'`,
 ];

@@ -1,6 +1,8 @@
 -- What each role may do: the readers' role all of the readers' rows (row-level security says
 -- which), the service role its own tables, and of the readers' only what finds expired entries.
 grant usage on schema chatkit to chatkit_reader, chatkit_service;
+-- So that a server which owns nothing can see whether the schema is its own version's.
+grant select on chatkit.migrations to chatkit_service;
 grant select, insert, update, delete on
   chatkit.readers, chatkit.threads, chatkit.items, chatkit.runs, chatkit.attachments,
   chatkit.attachment_bytes, chatkit.feedback, chatkit.preferences, chatkit.sign_ins

@@ -38,7 +38,7 @@ export async function migrate(
     const roles = await chooseRoles(client);
     const pending = known.filter((name) => !applied.includes(name));
     if (pending.length > 0) await apply(client, directory);
-    await grantRights(client, roles);
+    await grantRights(client, roles, pending.length > 0);
     await client.query('commit');
     if (pending.length > 0) onApplied?.(pending);
     return roles;

@@ -31,9 +31,16 @@ export async function chooseRoles(client: ClientBase): Promise<ScopeRoles> {
   throw new StoreRefusal('role', roleInstructions);
 }
 
-/** Grants what is missing; without the right to, only where nothing is missing. */
-export async function grantRights(client: ClientBase, roles: ScopeRoles): Promise<void> {
-  if (roles.reader === 'none' || (await hasRights(client, roles))) return;
+/**
+ * Grants each role what it may do, where the schema has changed or something is missing: a server
+ * that may grant nothing can then run on a schema that another has brought up to date.
+ */
+export async function grantRights(
+  client: ClientBase,
+  roles: ScopeRoles,
+  changed: boolean,
+): Promise<void> {
+  if (roles.reader === 'none' || (!changed && (await hasRights(client, roles)))) return;
   await client.query(await readFile(grantsFile, 'utf8'));
 }
 
