@@ -32,6 +32,10 @@ const serverRooms: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['store', 'application', 'protocol'],
     packages: ['express', 'rate-limiter-flexible', 'zod'],
   },
+  metrics: {
+    rooms: ['application', 'docs', 'protocol'],
+    packages: ['prom-client'],
+  },
   http: {
     rooms: ['auth', 'chat', 'protocol', 'limits', 'sse', 'application', 'docs', 'store'],
     packages: ['express', 'busboy', 'zod', 'prom-client', 'pino', 'http-proxy-3'],

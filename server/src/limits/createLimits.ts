@@ -1,13 +1,12 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatKitError } from '../errors.js';
+import type { ServiceStore } from '../store/index.js';
+import { addressSubject } from './address.js';
 import { type LimitKind, type Limits, limitKinds } from './limits.js';
 import type { Rate, Rates } from './settings.js';
 
-/**
- * Counts for all servers together. `hits` includes this one; `msLeft` until the window is over.
- * The store has one (`service.countHit`); it may reject, and then this server counts alone.
- */
-export type CountHit = (key: string, windowMs: number) => Promise<{ hits: number; msLeft: number }>;
+/** Counts for all servers together. It may reject, and then this server counts alone. */
+export type CountHit = ServiceStore['countHit'];
 
 /**
  * What costs the owner money or makes new identities is counted for all servers together; the
@@ -38,7 +37,8 @@ export function createLimits(options: LimitsOptions): Limits {
   }
 
   async function consume(kind: LimitKind, subject: string): Promise<void> {
-    const retryAfter = await secondsToWait(kind, subject);
+    const counted = kind.endsWith('_per_address') ? addressSubject(subject) : subject;
+    const retryAfter = await secondsToWait(kind, counted);
     if (retryAfter === undefined) return;
     options.onRefused?.(kind);
     throw new ChatKitError('rate_limited', 'Too many requests. Please wait a moment.', {
@@ -56,8 +56,8 @@ export function createLimits(options: LimitsOptions): Limits {
 
   async function consumeShared(countHit: CountHit, kind: LimitKind, subject: string, rate: Rate) {
     try {
-      const { hits, msLeft } = await countHit(`${kind}:${subject}`, rate.seconds * 1000);
-      return hits > rate.count ? msLeft / 1000 : undefined;
+      const { hits, resetMs } = await countHit(`${kind}:${subject}`, rate.seconds * 1000);
+      return hits > rate.count ? resetMs / 1000 : undefined;
     } catch (error) {
       options.onShareFailed?.(error);
       return undefined;

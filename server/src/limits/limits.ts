@@ -1,7 +1,7 @@
 /** Counts what a reader or an address does, and refuses what is too much. */
 export interface Limits {
   /**
-   * Counts one `kind` for `subject` (a user id, or an address as `addressSubject` gives it).
+   * Counts one `kind` for `subject`: a user id, or an address as Express gives it.
    * Rejects with `ChatKitError('rate_limited')` and its `retryAfter` when that is one too many.
    */
   consume(kind: LimitKind, subject: string): Promise<void>;

@@ -50,7 +50,7 @@ describe('limits', () => {
       statements++;
       const count = (hits.get(key) ?? 0) + 1;
       hits.set(key, count);
-      return { hits: count, msLeft: 90_000 };
+      return { hits: count, resetMs: 90_000 };
     };
     const one = createLimits({ rates, countHit });
     const other = createLimits({ rates, countHit });
