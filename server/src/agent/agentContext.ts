@@ -1,8 +1,8 @@
-import type { ReaderIdentity, RequestMetadata, ResponderEvent } from '../application/index.js';
+import type { ReaderIdentity, RequestMetadata } from '../application/index.js';
 import type { Docs, DocsScope } from '../docs/docs.js';
 import type { SourceRegistry } from './citations/sourceRegistry.js';
 import type { AgentMessages } from './messages.js';
-import type { WorkflowLog } from './stream/workflowLog.js';
+import type { AgentEvents } from './stream/agentEvents.js';
 
 /**
  * What the tools of one answer are given (`RunContext.context` in the SDK's terms). It holds the
@@ -22,13 +22,11 @@ export interface DocsAgentContext {
   readonly scope: DocsScope;
   /** The sections given to the model so far, and the ids it cites them by. */
   readonly sources: SourceRegistry;
-  /** The steps the reader sees. */
-  readonly workflow: WorkflowLog;
+  /** What the reader sees beside the answer's text: steps, notices, widgets, client effects. */
+  readonly events: AgentEvents;
   readonly messages: AgentMessages;
   /** What the searches of this answer came to. */
   readonly findings: Findings;
-  /** Sends an event to the reader now: a widget, a progress line, a client effect. */
-  stream(event: ResponderEvent): void;
 }
 
 export interface Findings {

@@ -1,18 +1,16 @@
-import { type Agent, type Model, Runner } from '@openai/agents';
+import { type Agent, type AgentInputItem, type Model, Runner } from '@openai/agents';
 import type { RespondContext, ResponderEvent } from '../application/index.js';
 import type { ThreadItem, ThreadMetadata, UserMessageItem } from '../protocol/index.js';
-import { type DocsAgentContext, noFindings } from './agentContext.js';
-import { CitationScanner } from './citations/citationScanner.js';
-import { SourceRegistry } from './citations/sourceRegistry.js';
-import { toAnnotation } from './citations/toSource.js';
-import { type DocsAgentOptions, defaults } from './docsAgentOptions.js';
+import type { DocsAgentContext } from './agentContext.js';
+import { toTextCitations } from './citations/toTextCitations.js';
+import { type DocsAgentOptions, defaults, type ModelReservation } from './docsAgentOptions.js';
 import { buildInput } from './input/buildInput.js';
-import type { Summarise } from './input/summarise.js';
-import { messagesFor } from './messages.js';
-import { toModelError } from './model/modelErrors.js';
-import { EventQueue } from './stream/eventQueue.js';
-import { RunWriter } from './stream/runWriter.js';
-import { WorkflowLog } from './stream/workflowLog.js';
+import { createSummarise } from './input/summarise.js';
+import { isModelFault, toReaderError } from './model/modelErrors.js';
+import { UsageMeter } from './model/usageMeter.js';
+import { writeRun } from './stream/toThreadEvents.js';
+import { createTitle } from './title.js';
+import { toAgentContext } from './toAgentContext.js';
 
 /** What all answers of one docs agent share. */
 export interface AnswerSetup {
@@ -22,7 +20,16 @@ export interface AnswerSetup {
   model: Model | undefined;
   modelName: string;
   offline: Model;
-  summarise: Summarise;
+}
+
+/** One question, and what it is answered with. */
+export interface Question {
+  thread: ThreadMetadata;
+  /** The newest items of the thread, the message included, oldest first. */
+  items: readonly ThreadItem[];
+  /** Null where the answer goes on after a client tool or structured input. */
+  message: UserMessageItem | null;
+  context: RespondContext;
 }
 
 /**
@@ -31,131 +38,142 @@ export interface AnswerSetup {
  */
 export async function* answer(
   setup: AnswerSetup,
-  thread: ThreadMetadata,
-  items: readonly ThreadItem[],
-  message: UserMessageItem | null,
-  context: RespondContext,
+  question: Question,
 ): AsyncGenerator<ResponderEvent, void, undefined> {
-  const queue = new EventQueue<ResponderEvent>();
   const stop = new AbortController();
-  const signal = AbortSignal.any([context.signal, stop.signal]);
-  const agentContext = toAgentContext(setup, thread, context, signal, queue);
-  const running = makeAnswer(setup, thread, items, message, context, agentContext).then(
+  const signal = AbortSignal.any([question.context.signal, stop.signal]);
+  const agentContext = toAgentContext(
+    setup.options.docs,
+    question.thread,
+    question.context,
+    signal,
+  );
+  const { queue } = agentContext.events;
+  const making = makeAnswer(setup, question, agentContext).then(
     () => queue.close(),
-    (error: unknown) => (signal.aborted ? queue.close() : queue.fail(error)),
+    (error: unknown) => (signal.aborted ? queue.close() : queue.fail(toReaderError(error))),
   );
   try {
     yield* queue;
   } finally {
     stop.abort();
-    await running;
+    await making;
   }
-}
-
-function toAgentContext(
-  setup: AnswerSetup,
-  thread: ThreadMetadata,
-  context: RespondContext,
-  signal: AbortSignal,
-  queue: EventQueue<ResponderEvent>,
-): DocsAgentContext {
-  const { site, pageContext } = context.metadata;
-  const locale = site?.locale ?? context.locale;
-  const stream = (event: ResponderEvent) => queue.push(event);
-  return {
-    threadId: thread.id,
-    reader: context.reader,
-    metadata: context.metadata,
-    locale,
-    signal,
-    docs: setup.options.docs,
-    scope: {
-      siteUrl: site?.url,
-      baseUrl: site?.baseUrl,
-      locale: site?.locale,
-      version: pageContext?.version,
-    },
-    sources: new SourceRegistry(),
-    workflow: new WorkflowLog(stream, context.createId),
-    messages: messagesFor(locale),
-    findings: noFindings(),
-    stream,
-  };
 }
 
 async function makeAnswer(
   setup: AnswerSetup,
-  thread: ThreadMetadata,
-  items: readonly ThreadItem[],
-  message: UserMessageItem | null,
-  context: RespondContext,
+  question: Question,
   agentContext: DocsAgentContext,
 ): Promise<void> {
+  const { context } = question;
+  const { events, messages } = agentContext;
+  const meter = new UsageMeter();
+  let reservation: ModelReservation | null = null;
+  let model = setup.model;
+  if (model && setup.options.budget) {
+    reservation = await setup.options.budget.reserve(context.reader.id);
+    if (!reservation) {
+      model = undefined;
+      events.stream({ type: 'notice', level: 'info', message: messages.budgetSpent });
+    }
+  }
+  try {
+    await runWith(model, setup, question, agentContext, meter);
+  } finally {
+    const usage = {
+      inputTokens: meter.inputTokens,
+      outputTokens: meter.outputTokens,
+      model: model ? setup.modelName : 'offline',
+      outcome: outcomeOf(agentContext),
+      citations: [...agentContext.findings.cited],
+    };
+    context.reportUsage(usage);
+    await reservation?.settle(usage);
+  }
+}
+
+/** Runs the agent with the model, and with the offline one where that is wanted or all there is. */
+async function runWith(
+  model: Model | undefined,
+  setup: AnswerSetup,
+  question: Question,
+  agentContext: DocsAgentContext,
+  meter: UsageMeter,
+): Promise<void> {
   const { options } = setup;
+  const { context, thread, items, message } = question;
+  const settings = setup.agent.modelSettings;
   const input = await buildInput(thread, items, message, context, agentContext, {
     historyTokens: options.historyTokens ?? defaults.historyTokens,
-    summarise: setup.summarise,
+    summarise: createSummarise(model, settings, meter),
     attachments: options.attachments,
   });
-  await runAgent(setup, input, context, agentContext, setup.model ?? setup.offline);
+  const title = createTitle(options.titles === 'model' ? model : undefined, settings, meter);
+  const titled = title(thread, message, agentContext.signal);
+  let spoke = false;
+  const run = (with_: Model) =>
+    runAgent(setup, input, agentContext, with_, meter, () => {
+      spoke = true;
+    });
+  try {
+    await run(model ?? setup.offline);
+  } catch (error) {
+    const quote = options.onModelFailure === 'quote' && model && !spoke;
+    if (!quote || !isModelFault(error) || agentContext.signal.aborted) throw error;
+    agentContext.events.stream({
+      type: 'notice',
+      level: 'warning',
+      message: agentContext.messages.modelDown,
+    });
+    await run(setup.offline);
+  }
+  await titled;
 }
 
 async function runAgent(
   setup: AnswerSetup,
-  input: Parameters<Runner['run']>[1] & unknown[],
-  context: RespondContext,
+  input: AgentInputItem[],
   agentContext: DocsAgentContext,
   model: Model,
+  meter: UsageMeter,
+  onSpeak: () => void,
 ): Promise<void> {
   const { options } = setup;
-  const { workflow, findings, messages, sources } = agentContext;
-  const runner = new Runner({ model, tracingDisabled: options.tracing !== true });
-  const writer = new RunWriter({
-    emit: agentContext.stream,
-    createId: context.createId,
-    workflow,
-    onText: () => workflow.close({ title: messages.consulted, icon: 'search' }),
-    thoughtTitle: messages.thinking,
-    citations: {
-      scanner: () => new CitationScanner((id) => sources.has(id)),
-      annotate: (id, index) => {
-        const source = sources.get(id);
-        if (!source) return undefined;
-        const annotation = toAnnotation(source, index, options.docs, {
-          style: options.citations ?? 'entity',
-          siteUrl: agentContext.scope.siteUrl,
-        });
-        if (annotation) findings.cited.add(source.section.href);
-        return annotation;
-      },
-    },
+  const { events, messages } = agentContext;
+  const summary = { title: messages.consulted, icon: 'search' };
+  const runner = new Runner({
+    model,
+    tracingDisabled: options.tracing !== true,
+    toolNotFoundBehavior: 'return_error_to_model',
   });
+  let used: (() => { inputTokens: number; outputTokens: number }) | undefined;
   try {
-    const run = await runner.run(setup.agent, input, {
-      stream: true,
-      context: agentContext,
-      maxTurns: options.maxTurns ?? defaults.maxTurns,
-      signal: agentContext.signal,
-    });
-    try {
-      for await (const event of run) await writer.take(event);
-      await run.completed;
-    } finally {
-      const { inputTokens, outputTokens } = run.state.usage;
-      context.reportUsage({
-        inputTokens,
-        outputTokens,
-        model: model === setup.offline ? 'offline' : setup.modelName,
-        outcome: outcomeOf(agentContext),
-        citations: [...findings.cited],
-      });
-    }
-  } catch (error) {
-    throw toModelError(error);
+    await writeRun(
+      events,
+      async () => {
+        const run = await runner.run(setup.agent, input, {
+          stream: true,
+          context: agentContext,
+          maxTurns: options.maxTurns ?? defaults.maxTurns,
+          signal: agentContext.signal,
+        });
+        used = () => run.state.usage;
+        return run;
+      },
+      {
+        citations: toTextCitations(agentContext, options.citations ?? 'entity'),
+        thoughtTitle: messages.thinking,
+        signal: agentContext.signal,
+        onText: () => {
+          onSpeak();
+          events.workflow.close(summary);
+        },
+      },
+    );
+  } finally {
+    if (used) meter.add(used());
   }
-  if (agentContext.signal.aborted) return;
-  writer.end();
-  workflow.close({ title: messages.consulted, icon: 'search' });
 }
 
 function outcomeOf({ findings }: DocsAgentContext): 'answered' | 'declined' | 'no_citation' {

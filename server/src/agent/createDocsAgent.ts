@@ -3,13 +3,11 @@ import { type ChatApplication, recentItems } from '../application/index.js';
 import type { DocsAgentContext } from './agentContext.js';
 import { type AnswerSetup, answer } from './answer.js';
 import { type DocsAgentOptions, defaults } from './docsAgentOptions.js';
-import { summariseByQuoting } from './input/summarise.js';
 import { buildInstructions } from './instructions.js';
 import { createModel, isModelConfig } from './model/createModel.js';
+import { guardModel } from './model/guardModel.js';
 import { toModelSettings } from './model/modelSettings.js';
-import { defaultCallLimits, withTimeouts } from './model/withTimeouts.js';
 import { createOfflineModel } from './offline/offlineModel.js';
-import { titleFromQuestion } from './title.js';
 import { docsTools } from './tools/index.js';
 
 /**
@@ -20,14 +18,10 @@ export function createDocsAgent(options: DocsAgentOptions): ChatApplication {
   const setup = toSetup(options);
   return {
     ...options.parts,
-    attachments: options.attachments,
+    ...(options.attachments ? { attachments: options.attachments } : {}),
     async *respond(thread, message, context) {
-      if (!thread.title && message) {
-        const title = titleFromQuestion(message);
-        if (title) thread.title = title;
-      }
       const items = await recentItems(context.store.items, thread.id, defaults.historyItems);
-      yield* answer(setup, thread, items, message, context);
+      yield* answer(setup, { thread, items, message, context });
     },
   };
 }
@@ -35,29 +29,33 @@ export function createDocsAgent(options: DocsAgentOptions): ChatApplication {
 function toSetup(options: DocsAgentOptions): AnswerSetup {
   const { model } = options;
   const config = model && isModelConfig(model) ? model : undefined;
-  const settings = { ...toModelSettings(config), ...options.modelSettings };
   return {
     options,
-    agent:
-      options.agent ??
-      new Agent<DocsAgentContext>({
-        name: 'Docs assistant',
-        instructions: buildInstructions(options.instructions),
-        tools: [...docsTools(), ...(options.tools ?? [])],
-        modelSettings: settings,
-      }),
-    model: toModel(model, options),
-    modelName: config?.model ?? options.modelName ?? (model ? 'custom' : 'offline'),
+    agent: options.agent ?? createAgent(options, config),
+    model: toModel(options),
+    modelName: config?.model ?? options.modelName ?? 'custom',
     offline: createOfflineModel(),
-    summarise: async (before, items) => summariseByQuoting(before, items),
   };
 }
 
-/** The model of the runs; undefined: the offline model, or the one the owner's agent brings. */
-function toModel(model: DocsAgentOptions['model'], options: DocsAgentOptions): Model | undefined {
-  if (!model) {
-    const own = options.agent?.model;
-    return own && typeof own !== 'string' ? withTimeouts(own, defaultCallLimits) : undefined;
-  }
-  return isModelConfig(model) ? createModel(model) : withTimeouts(model, defaultCallLimits);
+/** Our agent, with the owner's instructions and tools; a tool of theirs takes the place of ours. */
+function createAgent(
+  options: DocsAgentOptions,
+  config: Parameters<typeof toModelSettings>[0],
+): Agent<DocsAgentContext> {
+  const own = options.tools ?? [];
+  const names = new Set(own.map((tool) => ('name' in tool ? tool.name : undefined)));
+  return new Agent<DocsAgentContext>({
+    name: 'Docs assistant',
+    instructions: buildInstructions(options.instructions),
+    tools: [...docsTools().filter((tool) => !('name' in tool) || !names.has(tool.name)), ...own],
+    modelSettings: { ...toModelSettings(config), ...options.modelSettings },
+  });
+}
+
+/** The model of the runs: the one given, or the one the owner's agent brings; else none. */
+function toModel({ model, agent }: DocsAgentOptions): Model | undefined {
+  if (model) return isModelConfig(model) ? createModel(model) : guardModel(model);
+  const own = agent?.model;
+  return own && typeof own !== 'string' ? guardModel(own) : undefined;
 }

@@ -4,5 +4,12 @@ export { createDocsAgent } from './createDocsAgent.js';
 export type { DocsAgentOptions, ModelBudget, ModelReservation } from './docsAgentOptions.js';
 export { type AgentInputOptions, toAgentInput } from './input/toAgentInput.js';
 export type { ModelConfig } from './model/createModel.js';
+export { type CallLimits, defaultCallLimits } from './model/guardModel.js';
 export { createOfflineModel } from './offline/offlineModel.js';
+export { AgentEvents } from './stream/agentEvents.js';
+export {
+  type StreamedRun,
+  type ThreadEventOptions,
+  toThreadEvents,
+} from './stream/toThreadEvents.js';
 export { docsTools } from './tools/index.js';

@@ -6,6 +6,8 @@ export type Piece = { type: 'text'; text: string } | { type: 'cite'; id: string;
 
 const opening = '【〖［[';
 const closing = '】〗］]';
+/** A mark whose end never came: `【src1 as shown`. */
+const begunMark = /^[【〖［]+\s*(src\s*[-:#]?\s*\d+)\s*/i;
 const spaceBefore = /[^\s.,;:!?)\]}…。、，；：！？）」』】]/u;
 /** What an ASCII mark may look like so far: text in brackets is held back for nothing else. */
 const asciiStart =
@@ -133,8 +135,7 @@ export class CitationScanner {
   #settleHeld(): void {
     const inner = this.#held.replace(/^[【〖［[]+/, '');
     const ids = this.#held[0] === '[' ? undefined : readMark(inner);
-    const cutShort = this.#held[0] !== '[' && /^\s*(?:src?|source)\b/i.test(inner);
-    if (ids === undefined && !cutShort) {
+    if (ids === undefined && (this.#held[0] === '[' || !/^\s*sr?c?\s*$/i.test(inner))) {
       this.#release();
       return;
     }
@@ -142,10 +143,13 @@ export class CitationScanner {
     this.#mark(ids ?? []);
   }
 
+  /** What is held back is text; a mark that was begun in it is taken out all the same. */
   #release(): void {
     const text = this.#held;
     this.#held = '';
-    for (const char of text) this.#show(char);
+    const begun = text[0] === '[' ? null : begunMark.exec(text);
+    if (begun) this.#mark(readMark(begun[1] ?? '') ?? []);
+    for (const char of begun ? text.slice(begun[0].length) : text) this.#show(char);
   }
 
   #mark(ids: string[]): void {

@@ -51,10 +51,8 @@ export async function buildInput(
   const preferences = await context.store.preferences.get();
   const reader = toReaderContext(context.metadata, context.reader, agent.locale, preferences);
   const blocks = [readerContextBlock(reader)];
-  if (!message) {
-    input.push(userMessage(blocks.join('\n\n')));
-    return input;
-  }
+  // The answer goes on after what stands last: the context may not come between.
+  if (!message) return [userMessage(blocks.join('\n\n')), ...input];
   const selection = context.metadata.pageContext?.selection;
   if (!message.quoted_text?.trim() && selection?.text.trim()) {
     blocks.push(dataBlock('selected_passage', selection));

@@ -1,6 +1,7 @@
 import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
 import OpenAI from 'openai';
-import { type CallLimits, defaultCallLimits, withTimeouts } from './withTimeouts.js';
+import { requireFinish } from './finishedStream.js';
+import { type CallLimits, defaultCallLimits, guardModel } from './guardModel.js';
 
 /** An endpoint that speaks OpenAI's Responses or Chat Completions API. */
 export interface ModelConfig {
@@ -11,22 +12,30 @@ export interface ModelConfig {
   baseUrl?: string | undefined;
   /** `OPENAI_API`; default `responses`. */
   api?: 'responses' | 'chat_completions' | undefined;
+  /** Timeouts and tries of one call. */
   limits?: Partial<CallLimits> | undefined;
 }
+
+const openAI = 'https://api.openai.com/v1';
 
 /** The model of an endpoint. Sends nothing anywhere else. */
 export function createModel(config: ModelConfig): Model {
   const client = new OpenAI({
     apiKey: config.apiKey,
-    baseURL: config.baseUrl ?? 'https://api.openai.com/v1',
-    // Trying again is ours (`withTimeouts`): the client would wait as long as it is told to.
+    baseURL: config.baseUrl ?? openAI,
+    // Trying again is ours (`guardModel`): the client waits as long as an endpoint tells it to.
     maxRetries: 0,
+    // Whatever the environment says: what we send is in our configuration alone.
+    organization: null,
+    project: null,
+    // It would print what a model said to the console where that cannot be parsed.
+    logLevel: 'off',
   });
   const model =
     config.api === 'chat_completions'
-      ? new OpenAIChatCompletionsModel(client, config.model)
+      ? requireFinish(new OpenAIChatCompletionsModel(client, config.model))
       : new OpenAIResponsesModel(client, config.model);
-  return withTimeouts(model, { ...defaultCallLimits, ...config.limits });
+  return guardModel(model, { ...defaultCallLimits, ...config.limits });
 }
 
 export function isModelConfig(model: ModelConfig | Model): model is ModelConfig {

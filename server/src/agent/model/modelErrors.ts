@@ -1,35 +1,82 @@
-import { ChatKitError, ReaderError } from '../../errors.js';
+import { MaxTurnsExceededError, ModelBehaviorError, ModelTimeoutError } from '@openai/agents';
+import { ChatKitError } from '../../errors.js';
+
+/** A call of the model failed: whatever its client threw is the cause. */
+export class ModelCallError extends Error {
+  constructor(cause: unknown) {
+    super('The call of the model failed.', { cause });
+    this.name = 'ModelCallError';
+  }
+}
+
+/** A model call that gave no sign of life in time. */
+export class ModelSilentError extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor(ms: number) {
+    super(`The model gave no sign of life for ${ms} ms.`);
+    this.name = 'ModelSilentError';
+  }
+}
+
+/** A stream of the model that ended before the answer did. */
+export class ModelBrokeOffError extends Error {
+  readonly code = 'ECONNRESET';
+
+  constructor() {
+    super('The stream of the model ended before its answer did.');
+    this.name = 'ModelBrokeOffError';
+  }
+}
 
 /**
- * An error of a model call as the reader's side knows it: `model_unavailable`, with the seconds
- * after which trying again may work where the back end said so. The back end's own text is the
- * cause: logged, never shown.
+ * An error of a run as the reader's side knows it. What the model or its endpoint did becomes
+ * `model_unavailable`, with the seconds after which trying again may work where the endpoint said
+ * so; its own text is the cause, for the log, and never shown. Other errors are given back.
  */
-export function toModelError(error: unknown): unknown {
-  if (error instanceof ChatKitError || error instanceof ReaderError) return error;
-  const status = statusOf(error);
+export function toReaderError(error: unknown): unknown {
+  if (!isModelFault(error)) return error;
   const retryAfter = retryAfterOf(error);
-  const what =
-    status === 401 || status === 403
-      ? 'The model refused our key.'
-      : status === 404
-        ? 'The model endpoint does not know this model or path.'
-        : status === 429
-          ? 'The model is limiting our requests.'
-          : status !== undefined && status >= 400 && status < 500
-            ? `The model refused the request (${status}).`
-            : 'The model cannot be reached or broke off.';
-  return new ChatKitError('model_unavailable', what, {
+  return new ChatKitError('model_unavailable', describe(error), {
     cause: error,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }
 
-/** Whether trying the same call again at once may help: nothing was answered yet. */
+/** Whether the model or its endpoint is to blame. */
+export function isModelFault(error: unknown): boolean {
+  return (
+    error instanceof ModelCallError ||
+    error instanceof ModelBehaviorError ||
+    error instanceof ModelTimeoutError ||
+    error instanceof MaxTurnsExceededError
+  );
+}
+
+/** For the log: what to look at first. */
+function describe(error: unknown): string {
+  if (error instanceof MaxTurnsExceededError) return 'The model did not come to an answer.';
+  if (causes(error).some((each) => each instanceof ModelSilentError)) {
+    return 'The model did not answer in time.';
+  }
+  const status = statusOf(error);
+  if (status === undefined) return 'The model cannot be reached, or broke off.';
+  if (status === 401 || status === 403) return 'The model endpoint refused the key.';
+  if (status === 404) return 'The model endpoint does not know this model or path.';
+  if (status === 429) return 'The model endpoint limits the requests or the quota is used up.';
+  return status >= 500
+    ? `The model endpoint failed (${status}).`
+    : `The model endpoint refused the request (${status}).`;
+}
+
+/** Whether trying the same call again at once may help. */
 export function mayRetry(error: unknown): boolean {
+  // The reader has waited long enough.
+  if (causes(error).some((each) => each instanceof ModelSilentError)) return false;
   const status = statusOf(error);
   if (status === undefined) return isConnectionError(error);
-  return status === 408 || status === 409 || status === 429 || status >= 500;
+  if (status === 429) return !causes(error).some(isQuotaSpent);
+  return status === 408 || status === 409 || status >= 500;
 }
 
 export function statusOf(error: unknown): number | undefined {
@@ -39,33 +86,37 @@ export function statusOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** Seconds, from `Retry-After` or `retry-after-ms`. */
+/** Seconds, from `retry-after-ms` or `Retry-After` (seconds or a date). */
 export function retryAfterOf(error: unknown): number | undefined {
   for (const each of causes(error)) {
     if (!('headers' in each) || !(each.headers instanceof Headers)) continue;
-    const ms = Number(each.headers.get('retry-after-ms') ?? Number.NaN);
-    if (Number.isFinite(ms)) return Math.max(0, Math.ceil(ms / 1000));
+    const ms = each.headers.get('retry-after-ms');
+    if (ms && Number.isFinite(Number(ms))) return Math.max(0, Math.ceil(Number(ms) / 1000));
     const value = each.headers.get('retry-after');
     if (!value) continue;
-    const seconds = Number(value);
-    if (Number.isFinite(seconds)) return Math.max(0, seconds);
+    if (Number.isFinite(Number(value))) return Math.max(0, Number(value));
     const date = Date.parse(value);
     if (Number.isFinite(date)) return Math.max(0, Math.ceil((date - Date.now()) / 1000));
   }
   return undefined;
 }
 
+/** OpenAI answers 429 for a spent quota too; waiting does not help there. */
+function isQuotaSpent(error: Error): boolean {
+  return 'code' in error && error.code === 'insufficient_quota';
+}
+
 function isConnectionError(error: unknown): boolean {
   return causes(error).some(
     (each) =>
-      /^API(Connection|ConnectionTimeout)/.test(each.constructor.name) ||
-      ('code' in each && typeof each.code === 'string' && /^(E[A-Z]+|UND_ERR_)/.test(each.code)),
+      /^APIConnection/.test(each.constructor.name) ||
+      ('code' in each && typeof each.code === 'string' && /^(E[A-Z_]+|UND_ERR_)/.test(each.code)),
   );
 }
 
 function causes(error: unknown): Error[] {
   const found: Error[] = [];
-  for (let each = error; each instanceof Error && found.length < 5; each = each.cause) {
+  for (let each = error; each instanceof Error && found.length < 6; each = each.cause) {
     found.push(each);
   }
   return found;

@@ -29,7 +29,7 @@ export const readPage = tool({
     const known = context.sources.get(asked.toLowerCase())?.section.pageUrl;
     const found = context.docs.page(known ?? asked.replace(/[#?].*$/, ''));
     if (!found) return JSON.stringify({ error: 'There is no such page. Search for it.' });
-    context.workflow.add({
+    context.events.workflow.add({
       type: 'custom',
       status_indicator: 'complete',
       icon: 'document',

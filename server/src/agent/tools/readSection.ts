@@ -17,7 +17,7 @@ export const readSection = tool({
     if (!found) {
       return JSON.stringify({ error: 'There is no such section. Search for it.' });
     }
-    context.workflow.add({
+    context.events.workflow.add({
       type: 'custom',
       status_indicator: 'complete',
       icon: 'document',

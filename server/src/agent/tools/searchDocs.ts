@@ -40,7 +40,9 @@ export const searchDocs = tool({
   async execute({ query, version }, run): Promise<string> {
     const context = contextOf(run);
     const scope = version ? { ...context.scope, version } : context.scope;
-    const show = context.workflow.add(searchTask(query, context.messages.searching, 'loading'));
+    const show = context.events.workflow.add(
+      searchTask(query, context.messages.searching, 'loading'),
+    );
     const found = await context.docs.search({
       text: query,
       scope,
@@ -102,5 +104,5 @@ function announceFallback(found: DocsResult, scope: DocsScope, context: DocsAgen
           '{version}',
           found.hits[0]?.versionLabel || version || '',
         );
-  context.stream({ type: 'notice', level: 'info', message });
+  context.events.stream({ type: 'notice', level: 'info', message });
 }

@@ -21,7 +21,7 @@ export const showPlace = tool({
     const found = context.docs.section(known?.section.href ?? section.trim());
     if (!found) return JSON.stringify({ error: 'There is no such section. Search for it.' });
     const source = context.sources.register(found);
-    context.stream({
+    context.events.stream({
       type: 'client_effect',
       name: showPlaceEffect,
       data: { href: found.href, heading: found.heading, snippet: source.snippet },

@@ -1,0 +1,39 @@
+import type { RespondContext } from '../application/index.js';
+import type { Docs } from '../docs/docs.js';
+import type { ThreadMetadata } from '../protocol/index.js';
+import { type DocsAgentContext, noFindings } from './agentContext.js';
+import { SourceRegistry } from './citations/sourceRegistry.js';
+import { messagesFor } from './messages.js';
+import { AgentEvents } from './stream/agentEvents.js';
+
+/**
+ * The context of one answer's run. Of the request it takes who asks, the page's metadata and the
+ * languages; not the store.
+ */
+export function toAgentContext(
+  docs: Docs,
+  thread: Pick<ThreadMetadata, 'id'>,
+  context: RespondContext,
+  signal: AbortSignal,
+): DocsAgentContext {
+  const { site, pageContext } = context.metadata;
+  const locale = site?.locale ?? context.locale;
+  return {
+    threadId: thread.id,
+    reader: context.reader,
+    metadata: context.metadata,
+    locale,
+    signal,
+    docs,
+    scope: {
+      siteUrl: site?.url,
+      baseUrl: site?.baseUrl,
+      locale: site?.locale,
+      version: pageContext?.version,
+    },
+    sources: new SourceRegistry(),
+    events: new AgentEvents(context),
+    messages: messagesFor(locale),
+    findings: noFindings(),
+  };
+}
