@@ -1,0 +1,110 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type DocsIndex, docsIndex } from './schema.js';
+
+/** The name of an index at the root of a locale's output. */
+export const indexFileName = 'chatkit-docs.json';
+
+/** What a source held when it was looked at: `null` where it is as it was the last time. */
+export type Fetched = { json: string; stamp: string } | null;
+
+/** A place an index comes from: a file, or a URL. */
+export interface IndexSource {
+  name: string;
+  /**
+   * Reads it unless its stamp is still `stamp`.
+   * @throws where it cannot be read.
+   */
+  fetch(stamp: string | null): Promise<Fetched>;
+}
+
+function fileSource(file: string): IndexSource {
+  return {
+    name: file,
+    async fetch(stamp) {
+      const { mtimeMs, size, ino } = await stat(file);
+      const current = `${mtimeMs}:${size}:${ino}`;
+      if (current === stamp) return null;
+      return { json: await readFile(file, 'utf8'), stamp: current };
+    },
+  };
+}
+
+const downloadTimeoutMs = 30_000;
+const maximumBytes = 256 * 1024 * 1024;
+
+function urlSource(url: string, fetcher: typeof fetch): IndexSource {
+  return {
+    name: url,
+    async fetch(stamp) {
+      const response = await fetcher(url, {
+        headers: {
+          accept: 'application/json',
+          ...(stamp?.startsWith('etag:') ? { 'if-none-match': stamp.slice('etag:'.length) } : {}),
+        },
+        signal: AbortSignal.timeout(downloadTimeoutMs),
+      });
+      if (response.status === 304) {
+        await response.body?.cancel();
+        return null;
+      }
+      if (!response.ok) {
+        await response.body?.cancel();
+        throw new Error(`the server answered ${response.status}`);
+      }
+      if (Number(response.headers.get('content-length') ?? 0) > maximumBytes) {
+        await response.body?.cancel();
+        throw new Error('it is larger than 256 MiB');
+      }
+      const json = await response.text();
+      const etag = response.headers.get('etag');
+      // Without an ETag the content itself tells.
+      const current = etag === null ? `text:${json}` : `etag:${etag}`;
+      return current === stamp ? null : { json, stamp: current };
+    },
+  };
+}
+
+export function isUrl(source: string): boolean {
+  return /^https?:\/\//i.test(source);
+}
+
+export function createIndexSource(source: string, fetcher: typeof fetch): IndexSource {
+  return isUrl(source) ? urlSource(source, fetcher) : fileSource(path.resolve(source));
+}
+
+/**
+ * The index files of a built site: its own, and one for each other locale, in the folder of its
+ * name. In a site's own folder, that of its running development server.
+ */
+export async function findIndexFiles(siteDir: string): Promise<string[]> {
+  const entries = await readdir(siteDir, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const candidates = ['', ...folders.sort()].map((folder) =>
+    path.join(siteDir, folder, indexFileName),
+  );
+  const found = await Promise.all(
+    candidates.map((file) =>
+      stat(file).then(
+        (entry) => entry.isFile(),
+        () => false,
+      ),
+    ),
+  );
+  return candidates.filter((_file, at) => found[at]);
+}
+
+/** @throws with a reason an owner understands. */
+export function parseIndex(json: string): DocsIndex {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new Error('it is not JSON', { cause });
+  }
+  const parsed = docsIndex.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.') || 'the file';
+  throw new Error(`it is not a docs index of schema 1: ${where}: ${issue?.message ?? 'invalid'}`);
+}

@@ -1,0 +1,52 @@
+import type { Corpus } from './corpus.js';
+import type { DocsScope } from './docs.js';
+
+/** Names a corpus: no two with the same may be loaded. */
+export function scopeKey({ site }: Corpus): string {
+  return `${site.url} ${site.baseUrl} (${site.locale})`;
+}
+
+/** A site's base URL without its locale: the same for all locales of one site. */
+function sharedBaseUrl(baseUrl: string, locale: string | undefined): string {
+  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  const suffix = `/${locale ?? ''}/`;
+  return locale !== undefined && base.endsWith(suffix) ? base.slice(0, -suffix.length + 1) : base;
+}
+
+/**
+ * The corpora of the reader's site, whatever their locale. Where none is of that site (the page
+ * was served from elsewhere), all.
+ */
+export function corporaOfSite<Entry extends { corpus: Corpus }>(
+  entries: readonly Entry[],
+  scope: DocsScope,
+): Entry[] {
+  let found = [...entries];
+  const narrow = (keep: (entry: Entry) => boolean) => {
+    const kept = found.filter(keep);
+    if (kept.length > 0) found = kept;
+  };
+  const { siteUrl, baseUrl, locale } = scope;
+  if (siteUrl !== undefined) narrow(({ corpus }) => corpus.site.url === siteUrl);
+  if (baseUrl !== undefined) {
+    const base = sharedBaseUrl(baseUrl, locale);
+    narrow(({ corpus: { site } }) => sharedBaseUrl(site.baseUrl, site.locale) === base);
+  }
+  return found;
+}
+
+/**
+ * A page's path as it is looked up: without origin, hash, `index.html` and slash at its end.
+ * Null for what is no address.
+ */
+export function toPath(address: string): { path: string; anchor: string | null } | null {
+  const [, , rest = ''] = /^(https?:\/\/[^/?#]*)?(.*)$/is.exec(address) ?? [];
+  const [, pathname = '', , hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(rest) ?? [];
+  try {
+    const path = decodeURI(pathname).replace(/(?:\/index)?(?:\.html)?\/*$/, '');
+    const anchor = decodeURIComponent(hash.slice(1));
+    return { path: path === '' ? '/' : path, anchor: anchor === '' ? null : anchor };
+  } catch {
+    return null;
+  }
+}

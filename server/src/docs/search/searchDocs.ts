@@ -1,0 +1,154 @@
+import { type CorpusSection, toDocsSection } from '../corpus.js';
+import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
+import { corporaOfSite, toPath } from '../scope.js';
+import type { SectionIndex } from './createSectionIndex.js';
+import { createSnippet } from './createSnippet.js';
+import { type Place, type RankedSection, rankSections } from './rankSections.js';
+import { tuning } from './tuning.js';
+
+interface Found {
+  index: SectionIndex;
+  ranked: RankedSection;
+}
+
+const defaultLimit = 8;
+/** Another scope must answer this much better than the reader's own to be offered instead. */
+const fallbackMargin = 0.15;
+
+/** Searches the reader's scope first, and others only where it does not answer. */
+export function searchDocs(indexes: readonly SectionIndex[], query: DocsQuery): DocsResult {
+  const { scope } = query;
+  const ofSite = corporaOfSite(indexes, scope);
+  const ofLocale = ofSite.filter(({ corpus }) => corpus.site.locale === scope.locale);
+  const inLocale = scope.locale === undefined || ofLocale.length === 0 ? ofSite : ofLocale;
+  const versions = new Set(inLocale.flatMap(({ corpus }) => corpus.pages.map((p) => p.version)));
+  const version = versions.has(scope.version ?? '') ? scope.version || undefined : undefined;
+  const inVersion = (section: CorpusSection) =>
+    version === undefined || section.version === version || section.version === '';
+
+  const own = find(inLocale, query, inVersion);
+  const others = () => [
+    ...(version === undefined ? [] : [find(inLocale, query, (section) => !inVersion(section))]),
+    ...(inLocale.length === ofSite.length
+      ? []
+      : [
+          find(
+            ofSite.filter((index) => !inLocale.includes(index)),
+            query,
+            () => true,
+          ),
+        ]),
+  ];
+  const coverage = coverageOf(own);
+  if (coverage < tuning.confidence) {
+    const better = others().find(
+      (found) =>
+        (own.length === 0 && found.length > 0) ||
+        coverageOf(found) >= Math.max(tuning.confidence, coverage + fallbackMargin),
+    );
+    if (better !== undefined) return toResult(better, query, fallbackOf(better, query));
+  }
+  const wrongLocale = scope.locale !== undefined && ofLocale.length === 0 && own.length > 0;
+  return toResult(own, query, wrongLocale ? fallbackOf(own, query) : undefined);
+}
+
+/** What is covered by the best hits: a question may be answered by two sections together. */
+function coverageOf(found: readonly Found[]): number {
+  return found.slice(0, 3).reduce((most, { ranked }) => Math.max(most, ranked.coverage), 0);
+}
+
+function find(
+  indexes: readonly SectionIndex[],
+  query: DocsQuery,
+  allows: (section: CorpusSection) => boolean,
+): Found[] {
+  const nearness = createNearness(query.near);
+  const lists = indexes.map((index) => ({
+    index,
+    ranked: rankSections(index, query.text, { allows, nearness }),
+  }));
+  const merged = lists.flatMap(({ index, ranked }) => {
+    // Scores are comparable within one index; between two, what they cover tells.
+    const weight = lists.length > 1 ? (ranked[0]?.coverage ?? 0) : 1;
+    return ranked.map((entry) => ({
+      index,
+      ranked: { ...entry, score: entry.score * weight },
+    }));
+  });
+  if (lists.length > 1) merged.sort((a, b) => b.ranked.score - a.ranked.score);
+  return foldVersions(merged);
+}
+
+/** Of the same section in several versions, the best found; of equals the shortest address. */
+function foldVersions(found: readonly Found[]): Found[] {
+  const folded: Found[] = [];
+  const places = new Map<string, number[]>();
+  for (const entry of found) {
+    const key = keyAcrossVersions(entry);
+    const same = places.get(key) ?? [];
+    const { version } = entry.ranked.section;
+    const place = same.find((at) => folded[at]?.ranked.section.version !== version);
+    const present = place === undefined ? undefined : folded[place];
+    if (place === undefined || present === undefined || version === '') {
+      places.set(key, [...same, folded.length]);
+      folded.push(entry);
+    } else if (isPreferred(entry, present)) folded[place] = entry;
+  }
+  return folded;
+}
+
+function keyAcrossVersions({ index, ranked }: Found): string {
+  const { site } = index.corpus;
+  const { pageUrl, headingPath, anchor } = ranked.section;
+  const file = pageUrl.slice(pageUrl.replace(/\/$/, '').lastIndexOf('/'));
+  return JSON.stringify([site.url, site.locale, file, headingPath, anchor]);
+}
+
+/** The newest version usually has no version in its address: it is the shortest. */
+function isPreferred({ ranked: entry }: Found, { ranked: present }: Found): boolean {
+  const close = present.score - entry.score < 0.05;
+  return close && entry.section.href.length < present.section.href.length;
+}
+
+function createNearness(near: Place | undefined): (section: CorpusSection) => number {
+  const place = near?.path === undefined ? null : toPath(near.path);
+  if (place === null) return () => 0;
+  const anchor = near?.anchor ?? null;
+  const folder = place.path.slice(0, place.path.lastIndexOf('/'));
+  return (section) => {
+    const path = toPath(section.pageUrl)?.path ?? '';
+    if (path === place.path) {
+      return anchor !== null && section.anchor === anchor ? tuning.near.section : tuning.near.page;
+    }
+    return path.slice(0, path.lastIndexOf('/')) === folder ? tuning.near.neighbour : 0;
+  };
+}
+
+function fallbackOf(found: readonly Found[], query: DocsQuery): DocsResult['fallback'] {
+  const section = found[0]?.ranked.section;
+  if (section === undefined) return undefined;
+  const { version, locale } = query.scope;
+  return {
+    ...(section.version !== '' && section.version !== version ? { version: section.version } : {}),
+    ...(section.locale !== locale ? { locale: section.locale } : {}),
+  };
+}
+
+function toResult(
+  found: readonly Found[],
+  query: DocsQuery,
+  fallback: DocsResult['fallback'],
+): DocsResult {
+  const hits = found.slice(0, query.limit ?? defaultLimit).map(
+    ({ index, ranked }): DocsHit => ({
+      ...toDocsSection(ranked.section),
+      score: ranked.score,
+      snippet: createSnippet(ranked.section.text, query.text, index.analyser),
+    }),
+  );
+  return {
+    hits,
+    confident: coverageOf(found) >= tuning.confidence,
+    ...(fallback === undefined ? {} : { fallback }),
+  };
+}
