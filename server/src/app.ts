@@ -1,38 +1,182 @@
-import express, { type Express, type Router } from 'express';
-import { errorHandler, notFound } from './http/errorHandler.js';
-import { healthRouter, type Readiness } from './http/health.js';
-import { requestLog } from './http/requestLog.js';
-import type { Logger } from './logger.js';
+import type { Express } from 'express';
+import type { AttachmentBackend, ChatApplication } from './application/index.js';
+import type { Authenticator } from './auth/authenticator.js';
+import { Runs } from './chat/runs.js';
+import type { Config } from './config.js';
+import type { Docs } from './docs/docs.js';
+import { createChatRouter } from './http/chatRouter.js';
+import type { DevSite } from './http/devSite.js';
+import { countRequests, metricsRouter } from './http/metrics.js';
+import { createSite } from './http/site.js';
+import { costOf } from './limits/budget.js';
+import type { Limits } from './limits/limits.js';
+import { createLogger, type Logger } from './logger.js';
+import { type AgentParts, createApplication } from './main/createApplication.js';
+import { createLimiting } from './main/createLimiting.js';
+import { createExpress } from './main/express.js';
+import { startHousekeeping } from './main/housekeeping.js';
+import { createIdentity } from './main/identity.js';
+import { createNoDocs } from './main/noDocs.js';
+import { parseTrustProxy } from './main/trustProxy.js';
+import { measureApplication, measureDocs } from './metrics/measured.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
+import type { Store } from './store/index.js';
+import { openStore } from './store/postgres/index.js';
 
-/** The parts `createApp` puts together. */
-export interface AppDeps {
-  logger: Logger;
-  /** Where the chat's routes stand, such as `/chatkit`. */
-  path: string;
-  /** Express's `trust proxy`: who may say where a request came from. */
-  trustProxy?: string | number | boolean | undefined;
-  readiness: Readiness;
-  /** Before everything but health: security headers, CORS, metrics. */
-  before?: readonly express.RequestHandler[];
-  /** Below `path`, in order: limits, sign-in, chat, search. */
-  routers: readonly (Router | express.RequestHandler)[];
-  /** The site, where this server has one. */
-  site?: Router | undefined;
+/** Everything but the configuration may be left out: ours is used then. */
+export interface AppOptions {
+  /** From `readConfig(process.env)`. */
+  config: Config;
+  /** Changes to the docs agent: another model, more tools, other instructions, an own `Agent`. */
+  agent?: AgentParts;
+  /** Instead of the docs agent: anything that answers. */
+  application?: ChatApplication;
+  /** Instead of `AUTH_MODE`: says who asks. */
+  authenticator?: Authenticator;
+  /** Instead of Postgres. It is not closed with the app. */
+  store?: Store;
+  /** Instead of the index at `DOCS_INDEX` or `SITE_DIR`. */
+  docs?: Docs;
+  /** Where attachments are kept. */
+  attachments?: AttachmentBackend;
+  /** Instead of the rate limits of the environment. */
+  limits?: Limits;
+  /** Instead of `SITE_DIR`: a site that its own development server serves. */
+  devSite?: DevSite;
+  logger?: Logger;
 }
 
-/** Puts the parts together into one Express application. No I/O happens here. */
-export function createApp(deps: AppDeps): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('trust proxy', deps.trustProxy ?? false);
-  app.set('query parser', 'simple');
-  app.use(requestLog(deps.logger));
-  app.use(healthRouter(deps.readiness));
-  for (const handler of deps.before ?? []) app.use(handler);
-  for (const router of deps.routers) app.use(deps.path, router);
-  app.use(deps.path, notFound);
-  if (deps.site) app.use(deps.site);
-  app.use(notFound);
-  app.use(errorHandler(deps.logger));
-  return app;
+export interface App {
+  /** Everything on one handler: `createServer(app.express)`, or mounted in an own Express. */
+  express: Express;
+  docs: Docs;
+  metrics: Metrics;
+  logger: Logger;
+  /** Where the site's pages begin, such as `/`. */
+  baseUrl: string;
+  /** From now on `/readyz` says no, so that a load balancer sends no new readers. */
+  beginDraining(): void;
+  /** Lets answers under way end within `graceMs`, keeps the others as interrupted, closes all. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Puts the parts together: store → docs → agent → limits → identity → Express.
+ * @throws Error that names what is wrong: a setting, a site that is not built, a database that
+ * must not be used
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config } = options;
+  const logger =
+    options.logger ?? createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
+  const trustProxy = parseTrustProxy(config.TRUST_PROXY);
+  const site =
+    options.devSite ??
+    (config.SITE_DIR === undefined
+      ? undefined
+      : createSite({ dir: config.SITE_DIR, redirectRoot: trustProxy === undefined }));
+  const store = options.store ?? (await openStoreFrom(config, logger));
+  const bareDocs = options.docs ?? createNoDocs();
+  let runs: Runs | undefined;
+  const metrics = createMetrics({
+    openRuns: () => runs?.size ?? 0,
+    pool: () => store.status(),
+    docs: () => toDocsFigures(bareDocs),
+  });
+  const docs = measureDocs(bareDocs, metrics);
+  const { limits: ownLimits, budget } = createLimiting({ config, store, logger, metrics });
+  const limits = options.limits ?? ownLimits;
+  const application = measureApplication(
+    options.application ??
+      createApplication({
+        config,
+        docs,
+        budget,
+        attachments: options.attachments,
+        agent: options.agent,
+      }),
+    metrics,
+    (usage) => costOf(usage, config),
+  );
+  runs = new Runs({
+    store,
+    application,
+    log: logger,
+    limits: { maxOpenRuns: config.LIMIT_READER_OPEN_RUNS },
+  });
+  const identity = await createIdentity({
+    config,
+    store,
+    limits,
+    logger,
+    authenticator: options.authenticator,
+    features: () => ({
+      attachments: application.attachments !== undefined,
+      dictation: application.transcribe !== undefined,
+    }),
+  });
+  const housekeeping = startHousekeeping({ store, logger, retentionDays: config.RETENTION_DAYS });
+  let draining = false;
+  const express = createExpress({
+    logger,
+    path: config.CHATKIT_PATH,
+    trustProxy,
+    readiness: {
+      store: () => store.ping(),
+      draining: () => draining,
+      docs: () => toDocsFigures(docs),
+    },
+    before: [countRequests(metrics, config.CHATKIT_PATH), ...identity.before],
+    beside:
+      config.METRICS_TOKEN === undefined
+        ? []
+        : [metricsRouter(metrics.registry, config.METRICS_TOKEN)],
+    routers: [
+      async (request, _response, next) => {
+        await limits.consume('requests_per_address', request.ip ?? 'unknown');
+        next();
+      },
+      ...identity.routers,
+      createChatRouter({
+        store,
+        application,
+        runs,
+        identify: identity.identify,
+        limits,
+        log: logger,
+        publicUrl: config.PUBLIC_URL,
+      }),
+    ],
+    site: site?.router,
+  });
+  runs.start();
+  const started = runs;
+
+  return {
+    express,
+    docs,
+    metrics,
+    logger,
+    baseUrl: site && 'baseUrl' in site ? site.baseUrl : '/',
+    beginDraining() {
+      draining = true;
+    },
+    async close(graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000) {
+      draining = true;
+      housekeeping.stop();
+      await started.drain(graceMs);
+      await limits.close();
+      if (!options.docs) await docs.close();
+      if (!options.store) await store.close();
+    },
+  };
+}
+
+function openStoreFrom(config: Config, logger: Logger): Promise<Store> {
+  return openStore({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log: logger });
+}
+
+function toDocsFigures(docs: Docs) {
+  const { pages, sections, broken, loadedAt } = docs.status();
+  return { pages, sections, broken: broken.length, loadedAt };
 }

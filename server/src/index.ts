@@ -11,6 +11,7 @@ export {
   type ModelReservation,
   toAgentInput,
 } from './agent/index.js';
+export { type App, type AppOptions, createApp } from './app.js';
 export type {
   AttachmentBackend,
   AudioInput,
@@ -20,4 +21,7 @@ export type {
   RespondContext,
   ResponderEvent,
 } from './application/index.js';
+export type { Authenticator, AuthRequest, Identity } from './auth/authenticator.js';
+export { type Config, readConfig } from './config.js';
 export { ChatKitError, type ErrorCode, ReaderError } from './errors.js';
+export { type RunningServer, type ServerOptions, startServer } from './main.js';

@@ -1,22 +1,11 @@
 import type { Server } from 'node:http';
-import { createApp } from './app.js';
-import type { Config } from './config.js';
-import type { DevSite } from './http/devSite.js';
-import { createSite } from './http/site.js';
-import { addressSubject } from './limits/address.js';
-import { createLimits } from './limits/createLimits.js';
-import { noLimits } from './limits/limits.js';
-import { toRates } from './limits/settings.js';
-import { createLogger, type Logger } from './logger.js';
+import express from 'express';
+import { type App, type AppOptions, createApp } from './app.js';
+import { metricsRouter } from './http/metrics.js';
 import { listen, stopListening } from './main/listen.js';
 import { startUpLines } from './main/startUpLines.js';
-import { parseTrustProxy } from './main/trustProxy.js';
 
-export interface ServerOptions {
-  config: Config;
-  logger?: Logger;
-  /** Instead of `SITE_DIR`: a site that its own development server serves. */
-  devSite?: DevSite;
+export interface ServerOptions extends AppOptions {
   /** Takes the start-up lines (default: standard output). */
   print?: (line: string) => void;
 }
@@ -25,60 +14,57 @@ export interface RunningServer {
   /** Where a person on this machine finds it, such as `http://localhost:3000/`. */
   url: string;
   port: number;
-  server: Server;
-  /** Settles when the store is there and readers can be answered. */
-  ready: Promise<void>;
-  /** Ends it: no new readers, runs under way get the grace time, then everything is closed. */
+  /** Where `/metrics` is, with `METRICS_PORT`. */
+  metricsPort: number | undefined;
+  app: App;
+  /** Ends it: no new readers, answers under way get the grace time, then everything is closed. */
   close(): Promise<void>;
 }
 
-/** Config → store → docs → agent → app → listen. */
+/** Config → store → docs → agent → app → listen → drain. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config } = options;
+  const { config, devSite } = options;
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
-  const logger =
-    options.logger ?? createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
-  const trustProxy = parseTrustProxy(config.TRUST_PROXY);
-  const site =
-    config.SITE_DIR === undefined
-      ? undefined
-      : createSite({ dir: config.SITE_DIR, redirectRoot: trustProxy === undefined });
-  const limits = config.LIMITS === 'off' ? noLimits : createLimits({ rates: toRates(config) });
-  let draining = false;
-
-  const app = createApp({
-    logger,
-    path: config.CHATKIT_PATH,
-    trustProxy,
-    readiness: {
-      store: async () => {},
-      draining: () => draining,
-      docs: () => ({ pages: 0, sections: 0, broken: 0 }),
-    },
-    routers: [
-      async (request, _response, next) => {
-        await limits.consume('requests_per_address', addressSubject(request.ip));
-        next();
+  const app = await createApp(options);
+  try {
+    const { server, port } = await listen(app.express, { port: config.PORT, host: config.HOST });
+    if (devSite) server.on('upgrade', devSite.upgrade);
+    const metrics = await listenForMetrics(options, app);
+    const url = `http://${shownHost(config.HOST)}:${port}${app.baseUrl}`;
+    for (const line of startUpLines({ url, config, docs: app.docs.status() })) print(line);
+    app.logger.info({ port, metricsPort: metrics?.port }, 'listening');
+    return {
+      url,
+      port,
+      metricsPort: metrics?.port,
+      app,
+      async close() {
+        app.beginDraining();
+        // Streams end when their answers do: first the runs, then the connections.
+        const closed = stopListening(server);
+        await app.close();
+        server.closeIdleConnections();
+        await Promise.race([closed, afterLastBytes(server)]);
+        if (metrics) await stopListening(metrics.server);
+        app.logger.info('stopped');
       },
-    ],
-    site: options.devSite?.router ?? site?.router,
-  });
+    };
+  } catch (error) {
+    await app.close(0);
+    throw error;
+  }
+}
 
-  const { server, port } = await listen(app, { port: config.PORT, host: config.HOST });
-  if (options.devSite) server.on('upgrade', options.devSite.upgrade);
-  const url = `http://${shownHost(config.HOST)}:${port}${site?.baseUrl ?? '/'}`;
-  for (const line of startUpLines({ url, config })) print(line);
+async function listenForMetrics({ config }: ServerOptions, app: App) {
+  if (config.METRICS_PORT === undefined) return undefined;
+  const handler = express().disable('x-powered-by').use(metricsRouter(app.metrics.registry));
+  return listen(handler, { port: config.METRICS_PORT, host: config.HOST });
+}
 
-  return {
-    url,
-    port,
-    server,
-    ready: Promise.resolve(),
-    async close() {
-      draining = true;
-      await stopListening(server);
-    },
-  };
+/** Connections that are still open then have nothing more to say. */
+async function afterLastBytes(server: Server): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  server.closeAllConnections();
 }
 
 /** A host a browser can open: everything-addresses are this machine, too. */

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { ChatKitError } from '../errors.js';
 
 /** What stands behind `/readyz`. */
 export interface Readiness {
@@ -7,7 +8,7 @@ export interface Readiness {
   /** Whether the server is about to end and wants no new readers. */
   draining(): boolean;
   /** Shown, never a reason not to be ready: without docs the chat says so. */
-  docs(): { pages: number; sections: number; broken: number };
+  docs(): { pages: number; sections: number; broken: number; loadedAt: Date | null };
 }
 
 const CHECK_TIMEOUT_MS = 2000;
@@ -46,10 +47,15 @@ async function checkStore(readiness: Readiness): Promise<string> {
     const result = await Promise.race([readiness.store(), late]);
     return result === 'timeout' ? 'the database did not answer in time' : 'ok';
   } catch (error) {
-    return error instanceof Error && 'reason' in error && typeof error.reason === 'string'
-      ? error.reason
-      : 'the database cannot be reached';
+    return error instanceof ChatKitError ? reason(error) : 'the database cannot be reached';
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A database that must not be used (rights, schema) says so itself; others are just away. */
+function reason(error: ChatKitError): string {
+  return error.cause instanceof Error && error.cause.name === 'StoreRefusal'
+    ? error.cause.message
+    : 'the database cannot be reached';
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Counter, Histogram, Registry } from 'prom-client';
 
 /** The counters a request touches. */
@@ -39,15 +39,16 @@ function routeOf(path: string, chatPath: string): string {
 }
 
 /** `GET /metrics`; with a token, only for who sends it as a bearer. */
-export function metricsHandler(registry: Registry, token?: string): RequestHandler {
-  return async (request, response) => {
+export function metricsRouter(registry: Registry, token?: string): Router {
+  return Router().get('/metrics', async (request, response) => {
     response.setHeader('Cache-Control', 'no-store');
+    response.locals.quiet = true;
     if (token !== undefined && !isSame(request.headers.authorization, `Bearer ${token}`)) {
       response.status(401).json({ error: { code: 'unauthorized', message: 'A token is needed.' } });
       return;
     }
     response.type(registry.contentType).send(await registry.metrics());
-  };
+  });
 }
 
 /** Compares without telling by its time how much was right. */

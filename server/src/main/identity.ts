@@ -1,4 +1,5 @@
 import type { RequestHandler, Router } from 'express';
+import type { Authenticator } from '../auth/authenticator.js';
 import { createIdentification } from '../auth/createIdentification.js';
 import { parseOrigins } from '../auth/origins.js';
 import { loadSessionSecrets } from '../auth/sessionSecret.js';
@@ -31,6 +32,8 @@ export async function createIdentity(deps: {
   limits: Limits;
   logger: Logger;
   features: () => Record<string, unknown>;
+  /** The owner's own, instead of `AUTH_MODE`. */
+  authenticator?: Authenticator | undefined;
 }): Promise<IdentityParts> {
   const { config, store, limits, logger } = deps;
   const origins = {
@@ -48,7 +51,8 @@ export async function createIdentity(deps: {
     sessionsOf: (userId) => store.forReader(userId).sessions,
     onFailure: (error) => logger.warn({ err: error }, 'sign-in failed'),
   });
-  const { authenticator, mergeAllowed } = identification;
+  const { mergeAllowed } = identification;
+  const authenticator = deps.authenticator ?? identification.authenticator;
   const identify = createIdentify({ authenticator, origins });
   return {
     identify,
