@@ -1,3 +1,4 @@
+import { ChatKitError } from '../errors.js';
 import type { ReaderExport, ReaderStore } from './store.js';
 
 const pageSize = 100;
@@ -14,9 +15,10 @@ export async function exportReader(reader: ReaderStore): Promise<ReaderExport> {
  * page by page: what changes meanwhile may or may not be in it.
  */
 export async function* streamExport(reader: ReaderStore): AsyncIterable<string> {
+  const preferences = await reader.preferences.get();
   yield `{"user_id":${JSON.stringify(reader.userId)},`;
   yield `"exported_at":${JSON.stringify(new Date().toISOString())},`;
-  yield `"preferences":${JSON.stringify(await reader.preferences.get())},`;
+  yield `"preferences":${JSON.stringify(preferences)},`;
   yield* array('threads', threads(reader));
   yield ',';
   yield* array('feedback', feedback(reader));
@@ -39,26 +41,48 @@ async function* array(name: string, entries: AsyncIterable<unknown>): AsyncItera
   yield ']';
 }
 
+/** Every thread once, in order. Where the thread a page ended with is deleted, it begins again. */
 async function* threadIds(reader: ReaderStore): AsyncIterable<string> {
+  const seen = new Set<string>();
   for (let after: string | undefined; ; ) {
-    const page = await reader.threads.list({ limit: pageSize, order: 'asc', after });
-    for (const thread of page.data) yield thread.id;
-    if (page.after === undefined) return;
-    after = page.after;
+    const page = await unlessGone(reader.threads.list({ limit: pageSize, order: 'asc', after }));
+    for (const { id } of page?.data ?? []) {
+      if (!seen.has(id)) yield id;
+      seen.add(id);
+    }
+    if (page !== undefined && page.after === undefined) return;
+    after = page?.after;
   }
 }
 
 async function* threads(reader: ReaderStore): AsyncIterable<unknown> {
   for await (const threadId of threadIds(reader)) {
-    const thread = await reader.threads.get(threadId);
-    const items: unknown[] = [];
-    for (let after: string | undefined; ; ) {
-      const page = await reader.items.list(threadId, { limit: pageSize, order: 'asc', after });
-      items.push(...page.data);
-      if (page.after === undefined) break;
-      after = page.after;
-    }
-    yield { ...thread, items };
+    const thread = await unlessGone(reader.threads.get(threadId));
+    if (thread !== undefined) yield { ...thread, items: await items(reader, threadId) };
+  }
+}
+
+async function items(reader: ReaderStore, threadId: string): Promise<unknown[]> {
+  const items = new Map<string, unknown>();
+  for (let after: string | undefined; ; ) {
+    const page = await unlessGone(
+      reader.items.list(threadId, { limit: pageSize, order: 'asc', after }),
+    );
+    // The item a page ended with, or the thread itself, was deleted meanwhile.
+    if (page === undefined && after === undefined) return [...items.values()];
+    for (const item of page?.data ?? []) items.set(item.id, item);
+    if (page !== undefined && page.after === undefined) return [...items.values()];
+    after = page?.after;
+  }
+}
+
+/** What is deleted while it is exported is left out. */
+async function unlessGone<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof ChatKitError && error.code === 'not_found') return undefined;
+    throw error;
   }
 }
 
@@ -89,11 +113,14 @@ async function* attachments(reader: ReaderStore): AsyncIterable<unknown> {
   for (let after: string | undefined; ; ) {
     const page = await reader.attachments.list(after, pageSize);
     for (const attachment of page) {
-      const { size, uploaded } = await reader.attachments.info(attachment.id);
-      const bytes = uploaded ? await reader.attachments.getBytes(attachment.id) : undefined;
+      const info = await unlessGone(reader.attachments.info(attachment.id));
+      if (info === undefined) continue;
+      const bytes = info.uploaded
+        ? await unlessGone(reader.attachments.getBytes(attachment.id))
+        : undefined;
       yield {
         ...attachment,
-        size,
+        size: info.size,
         content_base64: bytes && Buffer.from(bytes).toString('base64'),
       };
     }

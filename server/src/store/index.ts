@@ -1,7 +1,14 @@
 export type { AttachmentStore } from './attachmentStore.js';
+export { streamExport } from './exportData.js';
 export type { Feedback, FeedbackKind, FeedbackStore } from './feedbackStore.js';
 export type { ItemPageRequest, ItemStore } from './itemStore.js';
 export type { PreferenceStore } from './preferenceStore.js';
+export {
+  deleteExpired,
+  type RetentionResult,
+  retentionMs,
+  startRetention,
+} from './retention.js';
 export type {
   NewRun,
   Run,

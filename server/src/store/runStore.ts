@@ -92,7 +92,10 @@ export interface RunStore {
   /** How many of the reader's runs are waiting or running, for caps. */
   countOpen(): Promise<number>;
   /** At most `limit` runs by order of id, after the one with the id `after`: for exports. */
-  list(page: { limit: number; after?: string | undefined }): Promise<Run[]>;
+  list(page: {
+    limit: number;
+    after?: string | undefined;
+  }): Promise<Array<Run & { usage: RunUsage | null }>>;
 }
 
 /** What the model said it used. */

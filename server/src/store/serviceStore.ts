@@ -20,6 +20,8 @@ export interface ServiceStore {
     olderThanMs: number,
     limit: number,
   ): Promise<Array<{ userId: string; attachmentId: string }>>;
+  /** Readers without threads who were last here longer ago than that, longest first. */
+  idleReaders(olderThanMs: number, limit: number): Promise<string[]>;
   /** Deletes budgets, counters and sign-ins that are over, and embeddings no index used for 90 days. */
   cleanUp(): Promise<void>;
   /** Waiting and running runs whose lease is over, of all readers. */

@@ -63,6 +63,8 @@ export interface ReaderStore extends ReaderData {
   export(): Promise<ReaderExport>;
   /** Deletes everything stored about the reader. Idempotent. */
   erase(): Promise<void>;
+  /** The same, if the reader has no threads and was last here longer ago than that; whether it was. */
+  eraseIfIdle(idleMs: number): Promise<boolean>;
   /**
    * Moves everything of another reader (an anonymous one who signed in) to this reader, in one
    * transaction; this reader's own preferences win. Rejects with `thread_busy`, nothing moved,

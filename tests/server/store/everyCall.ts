@@ -99,5 +99,6 @@ export const everyCall: Record<string, Call> = {
   'sessions.end': (by, { session }) => by.sessions.end(session.idHash),
   'sessions.endAll': (by) => by.sessions.endAll(),
   export: (by) => by.export(),
+  eraseIfIdle: (by) => by.eraseIfIdle(-hour),
   erase: (by) => by.erase(),
 };

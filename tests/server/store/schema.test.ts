@@ -187,6 +187,7 @@ async function everything(store: Store): Promise<void> {
   await service.withJobLease('job', 1000, async () => {});
   await service.expiredThreads(90 * 24 * 3_600_000, 100);
   await service.expiredRuns(100);
+  await service.idleReaders(90 * 24 * 3_600_000, 100);
   await service.orphanedAttachments(3_600_000, 100);
   await service.putEmbeddings(new Map([['key', Float32Array.from([1])]]));
   await service.getEmbeddings(['key']);

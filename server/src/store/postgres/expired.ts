@@ -3,7 +3,7 @@ import type { InTransaction } from './database.js';
 
 type ExpiredMethods = Pick<
   ServiceStore,
-  'expiredThreads' | 'expiredRuns' | 'orphanedAttachments' | 'cleanUp'
+  'expiredThreads' | 'expiredRuns' | 'orphanedAttachments' | 'idleReaders' | 'cleanUp'
 >;
 
 /**
@@ -33,6 +33,12 @@ export function createExpired(inTransaction: InTransaction): ExpiredMethods {
       );
       return rows.map(({ user_id, id }) => ({ userId: user_id, attachmentId: id }));
     },
+    idleReaders: async (olderThanMs, limit) => {
+      const rows = await inTransaction((transaction) =>
+        transaction.rows<{ user_id: string }>(idleReaders, [olderThanMs, limit]),
+      );
+      return rows.map(({ user_id }) => user_id);
+    },
     cleanUp: async () => {
       for (const statement of cleanUp) {
         await inTransaction((transaction) => transaction.execute(statement, []));
@@ -59,6 +65,13 @@ const orphanedAttachments = `
    where a.thread_id is null
      and a.created_at < now() - $1::double precision * interval '1 millisecond'
    order by a.created_at
+   limit $2::int`;
+
+const idleReaders = `
+  select r.user_id from chatkit.readers r
+   where r.last_activity_at < now() - $1::double precision * interval '1 millisecond'
+     and not exists (select from chatkit.threads t where t.user_id = r.user_id)
+   order by r.last_activity_at
    limit $2::int`;
 
 const cleanUp = [

@@ -10,6 +10,7 @@ grant select, insert, update, delete on
 grant select, insert, update, delete on
   chatkit.job_leases, chatkit.embeddings, chatkit.budgets, chatkit.limit_counters
   to chatkit_service;
+grant select (user_id, last_activity_at) on chatkit.readers to chatkit_service;
 grant select (user_id, id, last_activity_at, active_hour) on chatkit.threads to chatkit_service;
 grant select (user_id, id, thread_id, state, lease_until, created_at) on chatkit.runs
   to chatkit_service;

@@ -34,6 +34,10 @@ export function createReaderStore(database: () => Database, userId: string): Rea
       inTransaction(async (transaction) => {
         await transaction.execute(eraseReader, [userId]);
       }),
+    eraseIfIdle: (idleMs) =>
+      inTransaction(
+        async (transaction) => (await transaction.execute(eraseIdleReader, [userId, idleMs])) > 0,
+      ),
     mergeFrom: (anonymousUserId) => mergeReaders(inTransaction, anonymousUserId, userId),
   };
   return reader;
@@ -52,3 +56,9 @@ function readerData(access: ReaderAccess): ReaderData {
 
 /** Every table of readers' data refers to this row, and goes with it. */
 const eraseReader = `delete from chatkit.readers r where r.user_id = $1::text`;
+
+const eraseIdleReader = `
+  delete from chatkit.readers r
+   where r.user_id = $1::text
+     and r.last_activity_at < clock_timestamp() - $2::double precision * interval '1 millisecond'
+     and not exists (select from chatkit.threads t where t.user_id = $1::text)`;

@@ -145,7 +145,7 @@ export const countOpen = `
    where r.user_id = $1::text and r.state in ('waiting', 'running')`;
 
 export const listRuns = `
-  select ${columns('r')} from chatkit.runs r
+  select ${columns('r')}, r.usage from chatkit.runs r
    where r.user_id = $1::text and r.id > $2::text
    order by r.id
    limit $3::int`;

@@ -1,5 +1,5 @@
 import { ChatKitError } from '../../errors.js';
-import type { NewRun, Run, RunCheckpoint, RunState, RunStore } from '../runStore.js';
+import type { NewRun, Run, RunCheckpoint, RunState, RunStore, RunUsage } from '../runStore.js';
 import type { Transaction } from './database.js';
 import * as sql from './runStatements.js';
 import { noThread, type ReaderAccess } from './threads.js';
@@ -80,9 +80,13 @@ export function createRunStore({ userId, inTransaction }: ReaderAccess): RunStor
     endExpired: (threadId) => first(sql.endExpired, threadId),
     list: async ({ limit, after }) => {
       const rows = await inTransaction((transaction) =>
-        transaction.rows<RunRow>(sql.listRuns, [userId, after ?? '', limit]),
+        transaction.rows<RunRow & { usage: RunUsage | null }>(sql.listRuns, [
+          userId,
+          after ?? '',
+          limit,
+        ]),
       );
-      return rows.map(toRun);
+      return rows.map((row) => ({ ...toRun(row), usage: row.usage }));
     },
     countOpen: () =>
       inTransaction(async (transaction) => {

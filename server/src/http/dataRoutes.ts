@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { ChatKitError } from '../errors.js';
+import type { Limits } from '../limits/limits.js';
+import { type ReaderStore, type Store, streamExport } from '../store/index.js';
+import type { Identify } from './identify.js';
+
+export interface DataRoutesDeps {
+  identify: Identify;
+  store: Store;
+  limits: Limits;
+}
+
+/** What a reader may keep as preferences: as much as the prompt would take. */
+export const preferencesBody = z
+  .record(z.string().max(100), z.union([z.string().max(2000), z.number(), z.boolean()]))
+  .refine((preferences) => Object.keys(preferences).length <= 50, 'at most 50 preferences');
+
+/**
+ * A reader's rights over their data, to be mounted at `{path}`: `GET /me/export`, `DELETE /me`,
+ * `GET` and `PUT /preferences` (the flat object itself, which is replaced whole).
+ */
+export function createDataRoutes(deps: DataRoutesDeps): Router {
+  const router = Router();
+  const reader = async (request: Request, response: Response): Promise<ReaderStore> => {
+    response.setHeader('Cache-Control', 'no-store');
+    const identity = await deps.identify.required(request);
+    await deps.limits.consume('requests_per_reader', identity.id);
+    return deps.store.forReader(identity.id);
+  };
+
+  router.get('/me/export', async (request, response) => {
+    const chunks = streamExport(await reader(request, response))[Symbol.asyncIterator]();
+    // The first chunk is awaited before the answer begins: a database that is away is a 503 then.
+    const first = await chunks.next();
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Disposition', 'attachment; filename="conversations.json"');
+    await send(response, first, chunks);
+  });
+
+  router.delete('/me', async (request, response) => {
+    await (await reader(request, response)).erase();
+    response.json({});
+  });
+
+  router.get('/preferences', async (request, response) => {
+    response.json(await (await reader(request, response)).preferences.get());
+  });
+
+  router.put('/preferences', express.json({ limit: '128kb' }), async (request, response) => {
+    const own = await reader(request, response);
+    const body = preferencesBody.safeParse(request.body);
+    if (!body.success) {
+      const issue = body.error.issues[0];
+      const where = issue?.path.join('.') ?? '';
+      throw new ChatKitError(
+        'invalid_request',
+        `${where || 'body'}: ${issue?.message ?? 'is bad'}`,
+      );
+    }
+    await own.preferences.set(body.data);
+    response.json(body.data);
+  });
+
+  return router;
+}
+
+/** A failure on the way cuts the connection: half an export must not look like a whole one. */
+async function send(
+  response: Response,
+  first: IteratorResult<string>,
+  rest: AsyncIterator<string>,
+): Promise<void> {
+  async function* all(): AsyncIterable<string> {
+    if (!first.done) yield first.value;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  }
+  try {
+    await pipeline(Readable.from(all()), response);
+  } catch (error) {
+    // The reader has gone; otherwise whoever handles errors sees that the answer has begun.
+    if (!response.destroyed || !isPrematureClose(error)) throw error;
+  }
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
