@@ -5,6 +5,7 @@ import { Runs } from './chat/runs.js';
 import type { Config } from './config.js';
 import type { Docs } from './docs/docs.js';
 import { createChatRouter } from './http/chatRouter.js';
+import { createDataRoutes } from './http/dataRoutes.js';
 import type { DevSite } from './http/devSite.js';
 import { countRequests, metricsRouter } from './http/metrics.js';
 import { createSite } from './http/site.js';
@@ -14,13 +15,12 @@ import { createLogger, type Logger } from './logger.js';
 import { type AgentParts, createApplication } from './main/createApplication.js';
 import { createLimiting } from './main/createLimiting.js';
 import { createExpress } from './main/express.js';
-import { startHousekeeping } from './main/housekeeping.js';
 import { createIdentity } from './main/identity.js';
 import { createNoDocs } from './main/noDocs.js';
 import { parseTrustProxy } from './main/trustProxy.js';
 import { measureApplication, measureDocs } from './metrics/measured.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
-import type { Store } from './store/index.js';
+import { type Store, startRetention } from './store/index.js';
 import { openStore } from './store/postgres/index.js';
 
 /** Everything but the configuration may be left out: ours is used then. */
@@ -115,7 +115,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       dictation: application.transcribe !== undefined,
     }),
   });
-  const housekeeping = startHousekeeping({ store, logger, retentionDays: config.RETENTION_DAYS });
+  const stopRetention = startRetention(store, {
+    retentionDays: config.RETENTION_DAYS,
+    onDone: (deleted) => logger.debug(deleted, 'retention'),
+    onError: (error) => logger.warn({ err: error }, 'retention failed'),
+  });
   let draining = false;
   const express = createExpress({
     logger,
@@ -137,6 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         next();
       },
       ...identity.routers,
+      createDataRoutes({ identify: identity.identify, store, limits }),
       createChatRouter({
         store,
         application,
@@ -163,7 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close(graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000) {
       draining = true;
-      housekeeping.stop();
+      await stopRetention();
       await started.drain(graceMs);
       await limits.close();
       if (!options.docs) await docs.close();
