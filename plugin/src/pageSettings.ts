@@ -54,6 +54,9 @@ function* pagesOf(value: unknown, depth = 0): Generator<Page> {
   }
 }
 
+/** Without a slash at the end, whatever the site's `trailingSlash`: the browser compares so too. */
+const toKey = (permalink: string) => permalink.replace(/(.)\/$/, '$1');
+
 const contentPlugins = [
   'docusaurus-plugin-content-docs',
   'docusaurus-plugin-content-blog',
@@ -70,9 +73,9 @@ export function readPageSettings(allContent: AllContent): PageSettings {
         if (error) {
           logger.warn`Front matter path=${'assistant'} of url=${permalink} is not understood: ${error.message}. Write ${'assistant: false'}, or ${'assistant: { prompts: ["…"] }'}.`;
         } else if (assistant === false) {
-          settings.hidden.push(permalink);
+          settings.hidden.push(toKey(permalink));
         } else if (isRecord(assistant) && Array.isArray(assistant.prompts)) {
-          settings.prompts[permalink] = assistant.prompts.map((prompt: Prompt | string) =>
+          settings.prompts[toKey(permalink)] = assistant.prompts.map((prompt: Prompt | string) =>
             typeof prompt === 'string' ? { label: prompt, prompt } : prompt,
           );
         }

@@ -35,3 +35,41 @@ declare module '@theme/ChatKitOptions' {
   const functions: AssistantFunctions;
   export default functions;
 }
+
+declare module '@theme/PersonalizeMenu' {
+  import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
+  import type { ReactNode } from 'react';
+
+  export interface Props {
+    api: ChatApi;
+    onBuiltin: (isBuiltin: boolean) => void;
+    onDone: () => void;
+  }
+  export default function PersonalizeMenu(props: Props): ReactNode;
+}
+
+declare module '@theme/SignInGate' {
+  import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
+  import type { ReactNode } from 'react';
+
+  export interface Props {
+    api: ChatApi;
+    children: ReactNode;
+  }
+  export default function SignInGate(props: Props): ReactNode;
+}
+
+declare module '@theme/AskAI' {
+  import type { ReactNode } from 'react';
+
+  export interface Props {
+    /** The question. */
+    prompt: string;
+    /** The button's text; without it the question itself. */
+    children?: ReactNode;
+    /** `false`: it stands in the composer, for the reader to change and send. */
+    send?: boolean;
+    className?: string;
+  }
+  export default function AskAI(props: Props): ReactNode;
+}

@@ -16,6 +16,8 @@ export interface Question {
   /** A passage, quoted above the composer. */
   reply?: string;
   selection?: PageSelection;
+  /** The passage was longer than what is quoted. */
+  isCut?: boolean;
   /** Send at once, rather than leave it to the reader. */
   send?: boolean;
   /** Begin a conversation of its own. */

@@ -52,6 +52,11 @@ export function contentRoot(): Element {
   return document.querySelector('main') ?? document.body;
 }
 
+/** Whether the page is one article, and not a list of several or a page of another kind. */
+export function isArticlePage(): boolean {
+  return contentRoot().querySelectorAll('article').length === 1;
+}
+
 /**
  * The last heading that stands above the reading line, a third down the window. Headings stand in
  * the order of the page, so a few rectangles are enough, however many there are.

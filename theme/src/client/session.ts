@@ -5,7 +5,7 @@ import type { SiteMemory } from './siteMemory';
 export interface SessionState {
   user: { id: string; anonymous?: boolean; name?: string } | null;
   /** Where to sign in; `null` where the server has no sign-in. */
-  signIn: { url: string } | null;
+  signIn: { url: string; required?: boolean } | null;
   features: ChatFeatures;
 }
 
@@ -45,7 +45,7 @@ export function createSession({ url, memory, fetch: send = fetch }: Options): Se
 
   async function start(): Promise<SessionState> {
     const state: SessionState = { features: {}, ...(await request('GET')) };
-    if (state.user || state.signIn) return state;
+    if (state.user || state.signIn?.required) return state;
     const { user, token } = await request('POST');
     memory.set(tokenKey, token);
     return { ...state, user };

@@ -1,6 +1,128 @@
-import type { ReactNode } from 'react';
+import { translate } from '@docusaurus/Translate';
+import { setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
+import {
+  type CodeBlock,
+  codeText,
+  findCodeBlock,
+  type Passage,
+  readSelectedPassage,
+  toQuestion,
+} from 'docusaurus-theme-chatkit/client/selectedPassage';
+import { type ReactNode, useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
+import styles from './styles.module.css';
 
-/** The "Ask" button beside selected text. */
+/** A question mark in a bubble. */
+function AskIcon(): ReactNode {
+  return (
+    <svg viewBox="0 0 24 24" width="18" height="18" fill="currentColor" aria-hidden>
+      <path d="M10 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2zM19 2l1 3 3 1-3 1-1 3-1-3-3-1 3-1z" />
+    </svg>
+  );
+}
+
+/** While a pointer is down a selection is still being made; a touch has handles to change it. */
+function useSelectedPassage(): Passage | undefined {
+  const [passage, setPassage] = useState<Passage>();
+  useEffect(() => {
+    let isDown = false;
+    const read = () => {
+      const next = isDown ? undefined : readSelectedPassage();
+      setPassage(next);
+      setAssistant({ selected: next && (() => readSelectedPassage()?.question) });
+    };
+    const onDown = ({ pointerType }: PointerEvent) => {
+      isDown = pointerType === 'mouse';
+    };
+    const onUp = () => {
+      isDown = false;
+      // The press may be what takes the selection away: it is gone after this event.
+      setTimeout(read);
+    };
+    document.addEventListener('selectionchange', read);
+    document.addEventListener('pointerdown', onDown);
+    document.addEventListener('pointerup', onUp);
+    addEventListener('resize', read);
+    read();
+    return () => {
+      document.removeEventListener('selectionchange', read);
+      document.removeEventListener('pointerdown', onDown);
+      document.removeEventListener('pointerup', onUp);
+      removeEventListener('resize', read);
+      setAssistant({ selected: undefined });
+    };
+  }, []);
+  return passage;
+}
+
+/** The code block the pointer or the focus is in. */
+function useCodeBlock(): CodeBlock | undefined {
+  const [block, setBlock] = useState<CodeBlock>();
+  useEffect(() => {
+    const find = ({ target }: Event) => {
+      const next = findCodeBlock(target);
+      if (next) setBlock((before) => (before?.buttons === next.buttons ? before : next));
+    };
+    document.addEventListener('pointerover', find);
+    document.addEventListener('focusin', find);
+    // What woke this: the event itself has passed.
+    const here = document.querySelector('.theme-code-block:is(:hover, :focus-within)');
+    setBlock(findCodeBlock(here));
+    return () => {
+      document.removeEventListener('pointerover', find);
+      document.removeEventListener('focusin', find);
+    };
+  }, []);
+  return block?.buttons.isConnected ? block : undefined;
+}
+
+/** "Ask" beside selected text, and among the buttons of a code block. */
 export default function AskSelection(): ReactNode {
-  return null;
+  const passage = useSelectedPassage();
+  const block = useCodeBlock();
+  const codeLabel = translate({ id: 'theme.chatkit.askCode', message: 'Ask about this code' });
+  return (
+    <>
+      {passage && (
+        <button
+          type="button"
+          className={styles.ask}
+          data-chatkit-ask
+          style={{
+            top: passage.rect.bottom + scrollY,
+            left: Math.min(Math.max(passage.rect.right, 48), innerWidth - 48),
+          }}
+          // A press must not take the selection away before it is read.
+          onPointerDown={(event) => event.preventDefault()}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => {
+            setAssistant({ isOpen: true, question: passage.question });
+            getSelection()?.removeAllRanges();
+          }}
+        >
+          <AskIcon />
+          {translate({ id: 'theme.chatkit.ask', message: 'Ask' })}
+        </button>
+      )}
+      {block &&
+        createPortal(
+          <button
+            type="button"
+            className="clean-btn"
+            data-chatkit-ask-code
+            aria-label={codeLabel}
+            title={codeLabel}
+            onClick={() =>
+              setAssistant({
+                isOpen: true,
+                question: toQuestion(codeText(block.code), block.block),
+              })
+            }
+          >
+            <AskIcon />
+          </button>,
+          block.buttons,
+        )}
+    </>
+  );
 }

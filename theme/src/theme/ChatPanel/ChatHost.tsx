@@ -1,53 +1,133 @@
-import { useHistory } from '@docusaurus/router';
-import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
+import functions from '@theme/ChatKitOptions';
 import { BuiltinChat } from 'docusaurus-theme-chatkit/builtin';
 import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
-import type { ChatFeatures } from 'docusaurus-theme-chatkit/client/builtinChatProps';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
+import type { ChatElement, ElementEvent } from 'docusaurus-theme-chatkit/client/chatElement';
+import { readChatKitTheme, toChatKitLocale } from 'docusaurus-theme-chatkit/client/chatKitTheme';
 import { useSiteColorMode } from 'docusaurus-theme-chatkit/client/colorMode';
-import type { ChatSurface } from 'docusaurus-theme-chatkit/client/surface';
-import { type ReactNode, useEffect, useState } from 'react';
+import { followRun } from 'docusaurus-theme-chatkit/client/followRun';
+import type {
+  ChatSurface,
+  ChatSurfaceEvents,
+  ComposerValue,
+} from 'docusaurus-theme-chatkit/client/surface';
+import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptions';
+import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
+import { useQuestion } from 'docusaurus-theme-chatkit/client/useQuestion';
+import type { Site } from 'docusaurus-theme-chatkit/client/useSite';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import ElementNotice from './ElementNotice';
+import OpenAIChat from './OpenAIChat';
+import styles from './styles.module.css';
 
 export interface Props {
   api: ChatApi;
+  site: Site;
+  element: ChatElement;
+  onElement: (event: ElementEvent) => void;
+  /** The surface of the chat that stands there; `null` while none can be used. */
   onSurface: (surface: ChatSurface | null) => void;
+  onHistoryChange: (isOpen: boolean) => void;
+  onCitation: (href: string, snippet?: string) => void;
 }
 
-/** The chat that stands in the panel. */
-export default function ChatHost({ api, onSurface }: Props): ReactNode {
-  const { i18n } = useDocusaurusContext();
-  const history = useHistory();
+const { config } = assistantData;
+
+/** The chat in the panel: ours, the real ChatKit, or ours in front of ChatKit while it loads. */
+export default function ChatHost(props: Props): ReactNode {
+  const { api, site, element, onElement, onSurface, onHistoryChange, onCitation } = props;
+  const { phase } = element;
   const colorMode = useSiteColorMode();
-  const [features, setFeatures] = useState<ChatFeatures>({});
-  const { config } = assistantData;
+  const chatProps = useChatProps(api, site, functions);
+  const container = useRef<HTMLDivElement>(null);
+  const composer = useRef<ComposerValue>({ text: '' });
+  const [initialThreadId] = useState(() => api.memory.get('thread'));
+  const [builtin, setBuiltin] = useState<ChatSurface | null>(null);
+  const [chatKit, setChatKit] = useState<ChatSurface | null>(null);
+  const [theme, setTheme] = useState<ReturnType<typeof readChatKitTheme>>();
+
+  const surface = phase === 'openai' ? chatKit : builtin;
+  useEffect(() => onSurface(surface), [surface, onSurface]);
+  useQuestion(api, surface);
 
   useEffect(() => {
-    api.session.load().then(
-      (state) => setFeatures(state.features),
-      () => {
-        // The chat says so itself, at the first thing it is asked.
-      },
-    );
-  }, [api]);
+    if (container.current) setTheme(readChatKitTheme(colorMode, container.current));
+  }, [colorMode]);
+
+  // An answer that was being made when the page went: the real ChatKit does not look for it.
+  useEffect(() => {
+    if (!chatKit || !initialThreadId) return;
+    const abort = new AbortController();
+    const onMore = () => void chatKit.fetchUpdates().catch(() => {});
+    void followRun(api, initialThreadId, onMore, abort.signal);
+    return () => abort.abort();
+  }, [api, chatKit, initialThreadId]);
+
+  const events = useMemo<Partial<ChatSurfaceEvents>>(
+    () => ({
+      threadChange: (threadId) => api.memory.set('thread', threadId),
+      historyChange: onHistoryChange,
+      effect: (name, data) => functions.onEffect?.(name, data),
+    }),
+    [api, onHistoryChange],
+  );
+
+  async function takeOver(next: ChatSurface): Promise<void> {
+    const hadFocus = container.current?.contains(document.activeElement) ?? false;
+    const typed = composer.current;
+    setChatKit(next);
+    onElement({ type: 'alive' });
+    const threadId = api.memory.get('thread');
+    if (threadId !== initialThreadId) await next.setThreadId(threadId);
+    if (typed.text || typed.reply) await next.setComposerValue(typed);
+    if (hadFocus) await next.focusComposer();
+  }
 
   return (
-    <BuiltinChat
-      api={api}
-      features={features}
-      translate={translate}
-      locale={i18n.currentLocale}
-      direction={i18n.localeConfigs[i18n.currentLocale]?.direction === 'rtl' ? 'rtl' : 'ltr'}
-      colorMode={colorMode}
-      initialThreadId={api.memory.get('thread')}
-      startScreen={{
-        greeting: config.greeting || translate('start.greeting'),
-        prompts: config.prompts,
-      }}
-      placeholder={config.placeholder || translate('composer.placeholder')}
-      disclaimer={config.disclaimer || undefined}
-      onSurface={onSurface}
-      events={{ threadChange: (threadId) => api.memory.set('thread', threadId) }}
-      onCitation={(href) => history.push(href)}
-    />
+    <div ref={container} className={styles.host}>
+      <ElementNotice element={element} config={config} onElement={onElement} />
+      <div className={styles.chats}>
+        {(phase === 'trying' || phase === 'builtin') && (
+          <div className={styles.chat}>
+            <BuiltinChat
+              {...chatProps}
+              locale={site.scope.locale}
+              direction={site.direction}
+              colorMode={colorMode}
+              initialThreadId={api.memory.get('thread')}
+              onSurface={setBuiltin}
+              onComposerChange={(value) => {
+                composer.current = value;
+              }}
+              events={{ ...events, responseStart: () => onElement({ type: 'sent' }) }}
+              onCitation={onCitation}
+            />
+          </div>
+        )}
+        {(phase === 'trying' || phase === 'waiting' || phase === 'openai') && theme && (
+          <OpenAIChat
+            src={config.script.src}
+            options={(functions.extendChatKitOptions ?? ((options) => options))(
+              toChatKitOptions({
+                ...chatProps,
+                initialThreadId,
+                onCitation,
+                domainKey: config.domainKey,
+                theme,
+                locale: toChatKitLocale(site.scope.locale),
+              }),
+            )}
+            events={events}
+            isHidden={phase !== 'openai'}
+            isBackedUp={phase === 'trying'}
+            onAlive={(next) => {
+              takeOver(next).catch((error) => console.warn('ChatKit did not take over.', error));
+            }}
+            onFailed={(reason) => onElement({ type: 'failed', reason })}
+          />
+        )}
+        {phase === 'waiting' && <p className={styles.state}>{translate('panel.loading')}</p>}
+      </div>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ const paths = {
   side: 'M4 5h16v14H4zM14 5v14',
   popup: 'M4 5h16v14H4zM12 12h5v4h-5z',
   back: 'M15 5l-7 7 7 7',
+  sparkle: 'M11 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2zM19 3v4M17 5h4',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -1,68 +1,202 @@
 import ErrorBoundary from '@docusaurus/ErrorBoundary';
 import functions from '@theme/ChatKitOptions';
+import PersonalizeMenu from '@theme/PersonalizeMenu';
+import SignInGate from '@theme/SignInGate';
 import { setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
-import { translate } from 'docusaurus-theme-chatkit/client/assistantData';
+import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
+import { useInitialConfig } from 'docusaurus-theme-chatkit/client/initialConfig';
+import { loadChatKit } from 'docusaurus-theme-chatkit/client/loadChatKit';
 import type { ChatSurface } from 'docusaurus-theme-chatkit/client/surface';
 import { useAssistantState } from 'docusaurus-theme-chatkit/client/useAssistant';
 import { useChatApi } from 'docusaurus-theme-chatkit/client/useChatApi';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useChatElement } from 'docusaurus-theme-chatkit/client/useChatElement';
+import { useCitations } from 'docusaurus-theme-chatkit/client/useCitations';
+import { closeOnEscape, usePanelFocus } from 'docusaurus-theme-chatkit/client/usePanelFocus';
+import { usePanelLayout } from 'docusaurus-theme-chatkit/client/usePanelLayout';
+import { usePanelOnPage } from 'docusaurus-theme-chatkit/client/usePanelOnPage';
+import { useSite } from 'docusaurus-theme-chatkit/client/useSite';
+import {
+  type CSSProperties,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import ChatHost from './ChatHost';
-import Icon from './icons';
+import Header from './Header';
+import QuickActions from './QuickActions';
+import ResizeHandle from './ResizeHandle';
 import styles from './styles.module.css';
+
+const { config } = assistantData;
+
+/** The next page load opens where this one left off. */
+function rememberOpen(isOpen: boolean): void {
+  try {
+    if (isOpen) sessionStorage.chatkit = 1;
+    else delete sessionStorage.chatkit;
+  } catch {
+    // Storage is blocked: nothing is remembered.
+  }
+}
 
 function Panel(): ReactNode {
   const { isOpen } = useAssistantState();
-  const api = useChatApi(functions);
-  const [opened, setOpened] = useState(isOpen);
+  const initial = useInitialConfig();
+  const site = useSite();
+  const api = useChatApi(site, functions);
+  const [element, onElement] = useChatElement(api.memory, config);
+  const { layout, shape, canBeSide, change } = usePanelLayout(api.memory, config.layout);
+  const [isUsed, setUsed] = useState(isOpen);
   const [surface, setSurface] = useState<ChatSurface | null>(null);
+  const [hasHistory, setHistory] = useState(false);
+  const [hasSettings, setSettings] = useState(false);
+  const panel = useRef<HTMLElement>(null);
+
+  const makeWay = useCallback(() => {
+    if (shape === 'sheet') setAssistant({ isOpen: false });
+  }, [shape]);
+  const onCitation = useCitations(makeWay);
+  usePanelFocus(panel, shape, surface);
+  usePanelOnPage(panel, isOpen, shape, layout.width);
+
+  const { phase } = element;
+  const wantsScript = phase === 'trying' || phase === 'waiting';
   useEffect(() => {
-    if (isOpen) setOpened(true);
+    // This is the reader's intent; the frame itself is only opened with the panel.
+    if (wantsScript) void loadChatKit(config.script.src).catch(() => {});
+  }, [wantsScript]);
+  useEffect(() => {
+    if (isOpen) setUsed(true);
+    rememberOpen(isOpen);
   }, [isOpen]);
+
+  const view = hasSettings ? 'settings' : hasHistory ? 'history' : 'chat';
+  const isLeft = (initial.start === 1) !== (site.direction === 'rtl');
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    ...initial.style,
+    '--chatkit-width': `${layout.width}px`,
+    '--chatkit-height': `${layout.height}px`,
+  };
   return (
     <section
+      ref={panel}
       className={styles.panel}
+      style={style}
       role="dialog"
+      aria-modal={shape === 'sheet' || undefined}
       aria-label={translate('panel.title')}
+      tabIndex={-1}
       data-open={isOpen || undefined}
+      data-shape={shape}
+      data-start={initial.start}
+      data-chatkit-element={phase}
+      data-chatkit-reason={'reason' in element ? element.reason : undefined}
       inert={!isOpen}
+      onKeyDown={closeOnEscape}
     >
-      <header className={styles.header}>
-        <h2 className={styles.title}>{translate('panel.title')}</h2>
-        <button
-          type="button"
-          className={styles.button}
-          aria-label={translate('panel.newThread')}
-          onClick={() => void surface?.setThreadId(null)}
-        >
-          <Icon name="compose" />
-        </button>
-        <button
-          type="button"
-          className={styles.button}
-          aria-label={translate('panel.history')}
-          onClick={() => void surface?.showHistory()}
-        >
-          <Icon name="history" />
-        </button>
-        <button
-          type="button"
-          className={styles.button}
-          aria-label={translate('panel.close')}
-          onClick={() => setAssistant({ isOpen: false })}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
-      <div className={styles.body}>{opened && <ChatHost api={api} onSurface={setSurface} />}</div>
+      <Header
+        view={view}
+        title={translate(view === 'chat' ? 'panel.title' : `panel.${view}`)}
+        isReady={surface !== null}
+        shape={shape}
+        canBeSide={canBeSide}
+        hasSettings={config.personalization !== false || config.element !== 'builtin'}
+        onBack={() => {
+          if (hasSettings) setSettings(false);
+          else void surface?.hideHistory();
+        }}
+        onNewThread={() => {
+          void surface?.setThreadId(null).then(() => surface.focusComposer());
+        }}
+        onHistory={() => void surface?.showHistory()}
+        onSettings={() => setSettings(true)}
+        onShape={() => change({ shape: layout.shape === 'side' ? 'popup' : 'side' })}
+      />
+      <div className={styles.body}>
+        {isUsed && (
+          <SignInGate api={api}>
+            <ChatHost
+              api={api}
+              site={site}
+              element={element}
+              onElement={onElement}
+              onSurface={setSurface}
+              onHistoryChange={setHistory}
+              onCitation={onCitation}
+            />
+          </SignInGate>
+        )}
+        {hasSettings && (
+          <div className={styles.cover}>
+            <PersonalizeMenu
+              api={api}
+              onBuiltin={(isBuiltin) => {
+                onElement(
+                  isBuiltin ? { type: 'builtin', reason: 'the reader chose it' } : { type: 'try' },
+                );
+              }}
+              onDone={() => {
+                setSettings(false);
+                void surface?.focusComposer();
+              }}
+            />
+          </div>
+        )}
+      </div>
+      {shape !== 'sheet' && (
+        <ResizeHandle
+          side="width"
+          value={layout.width}
+          isLeft={isLeft}
+          onChange={(width) => change({ width })}
+        />
+      )}
+      {shape === 'popup' && (
+        <ResizeHandle
+          side="height"
+          value={layout.height}
+          isLeft={isLeft}
+          onChange={(height) => change({ height })}
+        />
+      )}
     </section>
   );
+}
+
+function PageActions(): ReactNode {
+  const { style, start } = useInitialConfig();
+  return <QuickActions style={style} start={start} />;
 }
 
 /** The assistant's panel. Whatever fails in it, the page and the launcher stay. */
 export default function ChatPanel(): ReactNode {
   return (
-    <ErrorBoundary fallback={() => null}>
+    <ErrorBoundary
+      fallback={({ tryAgain }) => (
+        <section className={styles.panel} data-open role="alert">
+          <div className={styles.broken}>
+            <p>{translate('chat.broken')}</p>
+            <button type="button" className="button button--primary" onClick={tryAgain}>
+              {translate('chat.tryAgain')}
+            </button>
+            <button
+              type="button"
+              className="button button--secondary"
+              onClick={() => {
+                setAssistant({ isOpen: false });
+                tryAgain();
+              }}
+            >
+              {translate('panel.close')}
+            </button>
+          </div>
+        </section>
+      )}
+    >
       <Panel />
+      <PageActions />
     </ErrorBoundary>
   );
 }

@@ -1,0 +1,49 @@
+import type { UseChatKitReturn } from '@openai/chatkit-react';
+import type { ChatSurface } from './surface';
+
+type Methods = Pick<
+  UseChatKitReturn,
+  | 'focusComposer'
+  | 'setComposerValue'
+  | 'sendUserMessage'
+  | 'setThreadId'
+  | 'fetchUpdates'
+  | 'showHistory'
+  | 'hideHistory'
+>;
+
+/** How long a method may take: on a dead frame they would hang for ever. */
+const patienceMs = 5000;
+
+function within<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('ChatKit did not answer.')), patienceMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * The real ChatKit as a `ChatSurface`. Only for an element that has shown its sign of life: before
+ * it is upgraded the React helper throws.
+ */
+export function createChatKitSurface(chatKit: Methods): ChatSurface {
+  return {
+    kind: 'openai',
+    focusComposer: () => within(chatKit.focusComposer()),
+    // An absent reply clears the one that stands there: setComposerValue replaces everything.
+    setComposerValue: ({ text, reply }) =>
+      within(chatKit.setComposerValue({ text, ...(reply !== undefined && { reply }) })),
+    // Resolves when the answer has ended, so it must not be timed.
+    sendUserMessage: ({ text, reply, newThread }) =>
+      chatKit.sendUserMessage({
+        text,
+        ...(reply !== undefined && { reply }),
+        ...(newThread !== undefined && { newThread }),
+      }),
+    setThreadId: (threadId) => within(chatKit.setThreadId(threadId)),
+    fetchUpdates: () => within(chatKit.fetchUpdates()),
+    showHistory: () => within(chatKit.showHistory()),
+    hideHistory: () => within(chatKit.hideHistory()),
+  };
+}

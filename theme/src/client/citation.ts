@@ -1,0 +1,127 @@
+import { contentRoot } from './pageContext';
+
+/** Named in the panel's style sheet (`::highlight`). */
+const highlightName = 'chatkit-cited';
+const markedAttribute = 'data-chatkit-cited';
+
+/**
+ * An address as a path of the site's router; `null` where it leads out of the site, or is no
+ * address at all.
+ */
+export function toSitePath(href: string, baseUrl: string): string | null {
+  if (!URL.canParse(href, location.href)) return null;
+  const target = new URL(href, location.href);
+  if (target.origin !== location.origin || !`${target.pathname}/`.startsWith(baseUrl)) return null;
+  return target.pathname + target.search + target.hash;
+}
+
+/** The element a hash names. */
+export function findAnchor(hash: string): HTMLElement | null {
+  const id = hash.replace(/^#/, '');
+  try {
+    return document.getElementById(decodeURIComponent(id));
+  } catch {
+    return document.getElementById(id);
+  }
+}
+
+interface Letter {
+  node: Text;
+  offset: number;
+}
+
+/** A section's text with single spaces, and where in the DOM each character stands. */
+function readSection(heading: Element | null): { text: string; letters: Letter[] } {
+  const walker = document.createTreeWalker(contentRoot(), NodeFilter.SHOW_TEXT);
+  const level = heading ? heading.tagName : 'H1';
+  const letters: Letter[] = [];
+  let text = '';
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!(node instanceof Text)) continue;
+    if (heading) {
+      const before = heading.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING;
+      if (before || heading.contains(node)) continue;
+      const above = node.parentElement?.closest('h1,h2,h3,h4,h5,h6');
+      if (above && above.tagName <= level) break;
+    }
+    for (let offset = 0; offset < node.data.length; offset++) {
+      const letter = node.data.charAt(offset).replace(/[\s\u200B]/, ' ');
+      if (letter === ' ' && text.endsWith(' ')) continue;
+      text += letter;
+      letters.push({ node, offset });
+    }
+    // Words of neighbouring blocks are apart for a reader, though not in the DOM.
+    if (!text.endsWith(' ')) {
+      text += ' ';
+      letters.push({ node, offset: node.data.length });
+    }
+  }
+  return { text, letters };
+}
+
+/** The passage of a snippet below a heading: the longest beginning of it that stands there. */
+function findPassage(heading: Element | null, snippet: string): Range | null {
+  const wanted = snippet.replace(/[\s\u200B]+/g, ' ').replace(/^[\s…]+|[\s…]+$/g, '');
+  const { text, letters } = readSection(heading);
+  for (const length of [wanted.length, 120, 60, 30]) {
+    if (length > wanted.length || length < 12) continue;
+    const at = text.indexOf(wanted.slice(0, length));
+    const first = letters[at];
+    const last = letters[at + length - 1];
+    if (at < 0 || !first || !last) continue;
+    const range = document.createRange();
+    range.setStart(first.node, first.offset);
+    range.setEnd(last.node, Math.min(last.offset + 1, last.node.data.length));
+    return range;
+  }
+  return null;
+}
+
+/** Takes the mark away again. */
+export function clearMark(): void {
+  if ('highlights' in CSS) CSS.highlights.delete(highlightName);
+  for (const element of document.querySelectorAll(`[${markedAttribute}]`)) {
+    element.removeAttribute(markedAttribute);
+  }
+}
+
+/**
+ * Marks the cited passage, else its heading, without changing the DOM where the browser can
+ * (React owns these nodes), and brings it into view.
+ */
+export function markPassage(anchor: HTMLElement | null, snippet: string | undefined): void {
+  clearMark();
+  const range = snippet ? findPassage(anchor, snippet) : null;
+  const block = range?.startContainer.parentElement ?? anchor;
+  if (range && 'highlights' in CSS) CSS.highlights.set(highlightName, new Highlight(range));
+  else block?.setAttribute(markedAttribute, '');
+  const top = block?.getBoundingClientRect().top ?? 0;
+  if (range && (top < 0 || top > innerHeight * 0.7)) block?.scrollIntoView({ block: 'center' });
+}
+
+/**
+ * Resolves with the element a hash names once the page that holds it is there: its chunk may still
+ * be loading. `null` after five seconds.
+ */
+export function awaitAnchor(pathname: string, hash: string): Promise<HTMLElement | null> {
+  const look = () => (location.pathname === pathname ? findAnchor(hash) : null);
+  return new Promise((resolve) => {
+    const found = look();
+    if (found) {
+      resolve(found);
+      return;
+    }
+    const done = (element: HTMLElement | null) => {
+      observer.disconnect();
+      clearTimeout(timer);
+      resolve(element);
+    };
+    const observer = new MutationObserver(() => {
+      const element = look();
+      if (element) done(element);
+    });
+    const timer = setTimeout(() => done(null), 5000);
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+  });
+}

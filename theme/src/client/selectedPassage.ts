@@ -1,0 +1,73 @@
+import type { Question } from './assistant';
+import { bounds, headingsAbove } from './pageContext';
+
+/** A passage the reader can ask about, and where its button belongs. */
+export interface Passage {
+  question: Question;
+  /** In the window's coordinates. */
+  rect: DOMRect;
+}
+
+/** Nothing in these is a passage of the docs. */
+const notDocs =
+  'input,textarea,select,button,nav,[contenteditable]:not([contenteditable="false"]),[role="dialog"],.table-of-contents';
+
+function elementOf(node: Node | null): Element | null {
+  return node instanceof Element ? node : (node?.parentElement ?? null);
+}
+
+/** Whether a node stands in the page's own content: the article, or a page without one. */
+function isInContent(node: Node | null): boolean {
+  const element = elementOf(node);
+  const main = element?.closest('main');
+  if (!element || !main || element.closest(notDocs)) return false;
+  return element.closest('article') !== null || main.querySelector('article') === null;
+}
+
+/** A question that quotes a passage; a long one is cut, and says so. */
+export function toQuestion(passage: string, node: Node): Question {
+  const text = passage
+    .replace(/\u200B/g, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  const reply = text.slice(0, bounds.selectionChars);
+  return {
+    text: '',
+    reply,
+    selection: { text: reply, ...headingsAbove(node) },
+    ...(reply.length < text.length && { isCut: true }),
+  };
+}
+
+/** What is selected in the article now, if anything is. */
+export function readSelectedPassage(selection = getSelection()): Passage | undefined {
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
+  if (!isInContent(selection.anchorNode) || !isInContent(selection.focusNode)) return undefined;
+  const range = selection.getRangeAt(0);
+  const question = toQuestion(selection.toString(), range.startContainer);
+  const rects = range.getClientRects();
+  const rect = rects[rects.length - 1];
+  return question.reply && rect ? { question, rect } : undefined;
+}
+
+/** The code block an event came from, if its theme has room for a button. */
+export function findCodeBlock(target: EventTarget | null): CodeBlock | undefined {
+  const block = target instanceof Element ? target.closest('.theme-code-block') : null;
+  const code = block?.querySelector<HTMLElement>('pre code');
+  if (!block || !code || !isInContent(block)) return undefined;
+  const buttons = block.querySelector<HTMLElement>('[class*="buttonGroup"]');
+  return buttons ? { block, code, buttons } : undefined;
+}
+
+/** A block's code: the theme draws each line as an element, with no line ends in the text. */
+export function codeText(code: Element): string {
+  const lines = Array.from(code.querySelectorAll('.token-line'), (line) => line.textContent);
+  return lines.length > 0 ? lines.join('\n') : code.textContent;
+}
+
+export interface CodeBlock {
+  block: Element;
+  code: HTMLElement;
+  /** Where the theme's own buttons stand. */
+  buttons: HTMLElement;
+}

@@ -1,0 +1,31 @@
+import { useHistory } from '@docusaurus/router';
+import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
+import { useCallback } from 'react';
+import { awaitAnchor, findAnchor, markPassage, toSitePath } from './citation';
+
+/**
+ * Follows a citation: inside the site through its router, without a reload, with the passage
+ * marked; anything else in a new tab.
+ * @param onFollow called before the page changes: a sheet that covers the page makes way
+ */
+export function useCitations(onFollow: () => void): (href: string, snippet?: string) => void {
+  const history = useHistory();
+  const { siteConfig } = useDocusaurusContext();
+  return useCallback(
+    (href, snippet) => {
+      const path = toSitePath(href, siteConfig.baseUrl);
+      if (path === null) {
+        if (/^https?:/.test(href)) window.open(href, '_blank', 'noopener');
+        return;
+      }
+      onFollow();
+      const target = new URL(path, location.href);
+      history.push(path);
+      if (target.pathname === location.pathname && target.hash) {
+        findAnchor(target.hash)?.scrollIntoView();
+      }
+      void awaitAnchor(target.pathname, target.hash).then((anchor) => markPassage(anchor, snippet));
+    },
+    [history, siteConfig.baseUrl, onFollow],
+  );
+}

@@ -1,0 +1,56 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { setAssistant } from './assistant';
+import type { PanelShape } from './panelLayout';
+import type { ChatSurface } from './surface';
+import { useAssistantState } from './useAssistant';
+
+/**
+ * Focus goes in when the panel opens, and back to where it was when it closes. On a phone it goes
+ * to the panel rather than the composer: the keyboard would cover what there is to read.
+ */
+export function usePanelFocus(
+  panel: RefObject<HTMLElement | null>,
+  shape: PanelShape,
+  surface: ChatSurface | null,
+): void {
+  const state = useAssistantState();
+  const { isOpen, question } = state;
+  const before = useRef<Element | null>(null);
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const opener = document.activeElement;
+    if (opener && !panel.current?.contains(opener)) before.current = opener;
+    return () => {
+      const back = before.current;
+      before.current = null;
+      const isElsewhere =
+        document.activeElement !== document.body &&
+        !panel.current?.contains(document.activeElement);
+      if (isElsewhere) return;
+      // The launcher is visible again only once this render is on the page.
+      requestAnimationFrame(() => {
+        const launcher = document.querySelector<HTMLElement>('[data-chatkit]');
+        const target =
+          back instanceof HTMLElement && back.isConnected && back !== document.body
+            ? back
+            : launcher;
+        target?.focus({ preventScroll: true });
+      });
+    };
+  }, [panel, isOpen]);
+
+  const isSheet = shape === 'sheet';
+  useEffect(() => {
+    // Each call of `open` makes a new state: an open panel takes the focus again.
+    void state;
+    if (!isOpen || question) return;
+    if (isSheet || !surface) panel.current?.focus({ preventScroll: true });
+    else surface.focusComposer().catch(() => {});
+  }, [panel, state, isOpen, question, isSheet, surface]);
+}
+
+/** Escape closes, unless something in the panel took it (a menu, an open list). */
+export function closeOnEscape(event: { key: string; defaultPrevented: boolean }): void {
+  if (event.key === 'Escape' && !event.defaultPrevented) setAssistant({ isOpen: false });
+}
