@@ -103,7 +103,8 @@ export function createMarkdownReader(options: MarkdownReaderOptions) {
 
   return {
     /**
-     * @param title the page's title where its metadata say one.
+     * @param title the page's title where its metadata say one; else its front matter's counts,
+     * else its first heading of level 1.
      * @throws where the file cannot be read or parsed.
      */
     async read(file: string, title?: string): Promise<MarkdownPage> {
@@ -111,8 +112,9 @@ export function createMarkdownReader(options: MarkdownReaderOptions) {
       const module = await load(file, files, 0);
       const writer = createSectionWriter();
       writeMarkdownTree(module, writer, { magicComments: options.magicComments });
+      const inFrontMatter = module.frontMatter.title;
       return {
-        ...writer.finish(title),
+        ...writer.finish(title ?? (typeof inFrontMatter === 'string' ? inFrontMatter : undefined)),
         frontMatter: module.frontMatter,
         noIndex: asksForNoIndex(module.tree),
         files,

@@ -11,8 +11,6 @@ export interface Corpus {
 export interface CorpusPage extends DocsPage {
   /** Its place in `Corpus.pages`. */
   number: number;
-  /** The source file, relative to the site, where the index says it. */
-  source: string | undefined;
   sections: CorpusSection[];
 }
 
@@ -83,6 +81,6 @@ export function toDocsSection(section: CorpusSection): DocsSection {
 }
 
 export function toDocsPage(page: CorpusPage): DocsPage {
-  const { number: _number, source: _source, sections, ...rest } = page;
+  const { number: _number, sections, ...rest } = page;
   return { ...rest, sections: sections.map(toDocsSection) };
 }

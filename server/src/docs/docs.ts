@@ -70,6 +70,8 @@ export interface DocsPage {
   version: string;
   versionLabel: string;
   locale: string;
+  /** The source file, relative to the site's folder, where the index says it. */
+  source?: string | undefined;
   sections: DocsSection[];
 }
 

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** One line of a questions file: what was asked, and the places that answer it. */
+export const question = z.object({
+  id: z.string(),
+  question: z.string().min(1),
+  /** Any one of several counts. `doc`: a source file, or a page's path; `anchor`: null for the page. */
+  gold: z.array(z.object({ doc: z.string(), anchor: z.string().nullable() })).min(1),
+});
+export type Question = z.infer<typeof question>;
+
+/**
+ * Reads a questions file: one JSON object a line; empty lines are skipped.
+ * @throws Error naming the line that cannot be used.
+ */
+export function parseQuestions(text: string): Question[] {
+  const questions: Question[] = [];
+  text.split('\n').forEach((line, at) => {
+    if (line.trim() === '') return;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (cause) {
+      throw new Error(`line ${at + 1} is not JSON`, { cause });
+    }
+    const parsed = question.safeParse(value);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new Error(`line ${at + 1}: ${issue?.path.join('.')}: ${issue?.message}`);
+    }
+    questions.push(parsed.data);
+  });
+  if (questions.length === 0) throw new Error('there are no questions in it');
+  return questions;
+}

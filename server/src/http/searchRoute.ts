@@ -1,0 +1,63 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Docs, DocsHit } from '../docs/docs.js';
+import { ChatKitError } from '../errors.js';
+import { addressSubject } from '../limits/address.js';
+import type { Limits } from '../limits/limits.js';
+import type { Identify } from './identify.js';
+
+export interface SearchRouteDeps {
+  docs: Docs;
+  limits: Limits;
+  /** Where readers must sign in, search is for them alone, too. */
+  identify: Identify;
+}
+
+/** One place in the docs, as `GET {path}/search` answers. */
+export interface SearchAnswer {
+  href: string;
+  title: string;
+  heading: string;
+  breadcrumbs: string[];
+  version: string;
+  locale: string;
+  snippet: string;
+}
+
+const maximumLimit = 20;
+
+const searchQuery = z.object({
+  q: z.string().trim().min(1).max(2000),
+  version: z.string().max(200).optional(),
+  locale: z.string().max(50).optional(),
+  limit: z.coerce.number().int().min(1).max(maximumLimit).default(8),
+});
+
+/** `GET {path}/search?q=&version=&locale=&limit=`, to be mounted at `{path}`. */
+export function createSearchRoute({ docs, limits, identify }: SearchRouteDeps): Router {
+  const router = Router();
+  router.get('/search', async (request, response) => {
+    await identify.whereRequired(request);
+    await limits.consume('searches_per_address', addressSubject(request.ip));
+    const parsed = searchQuery.safeParse(dropEmpty(request.query));
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new ChatKitError('invalid_request', `${String(issue?.path[0])}: ${issue?.message}`);
+    }
+    const { q, version, locale, limit } = parsed.data;
+    const { hits } = await docs.search({ text: q, scope: { version, locale }, limit });
+    response.setHeader('Cache-Control', 'no-store');
+    response.json({ results: hits.map(toAnswer) });
+  });
+  return router;
+}
+
+/** `?version=` is the same as no version. */
+function dropEmpty(query: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}
+
+function toAnswer(hit: DocsHit): SearchAnswer {
+  const { href, title, heading, breadcrumbs, version, locale, snippet } = hit;
+  return { href, title, heading, breadcrumbs, version, locale, snippet };
+}
