@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAnonymousAuthenticator } from '../../../server/src/auth/anonymous.js';
 import { createKeyRing } from '../../../server/src/auth/keyRing.js';
-import { authRequest, withBearer } from './authRequest.js';
+import { authRequest, withBearer } from './support/authRequest.js';
 
 const secret = 'a secret of at least thirty-two characters';
 const newer = 'another secret, at least thirty-two characters';

@@ -1,4 +1,4 @@
-import type { AuthRequest } from '../../../server/src/auth/authenticator.js';
+import type { AuthRequest } from '../../../../server/src/auth/authenticator.js';
 
 /** A request as an authenticator sees it. Header names in lower case. */
 export function authRequest(
