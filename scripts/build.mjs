@@ -12,13 +12,21 @@ async function copyAssets(from, to, extension) {
   }
 }
 
-export async function buildPackages() {
-  for (const project of ['theme', 'plugin', 'server']) {
-    process.stdout.write(`Building ${project} …\n`);
-    await node(['node_modules/typescript/bin/tsc', '-p', project]);
-  }
-  await copyAssets('theme/src', 'theme/lib', '.css');
+async function compile(project) {
+  process.stdout.write(`Building ${project} …\n`);
+  await node(['node_modules/typescript/bin/tsc', '-p', project]);
+}
+
+export async function buildServer() {
+  await compile('server');
   await copyAssets('server/src', 'server/dist', '.sql');
+}
+
+export async function buildPackages() {
+  await compile('theme');
+  await compile('plugin');
+  await copyAssets('theme/src', 'theme/lib', '.css');
+  await buildServer();
 }
 
 export async function buildSite() {

@@ -128,6 +128,11 @@ export class Runs {
     return this.#followStored(run, context, signal, false);
   }
 
+  /** Resolves when none of the runs that wait or go on here now does so any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#live.values()].map((live) => live.finished));
+  }
+
   /** Looks after leases and checkpoints until `drain`. */
   start(): void {
     this.#heartbeat.start();
@@ -139,13 +144,12 @@ export class Runs {
    */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
-    const finished = () => Promise.all([...this.#live.values()].map((live) => live.finished));
     const grace = new AbortController();
     const timeout = sleep(graceMs, undefined, { signal: grace.signal }).catch(() => {});
-    await Promise.race([finished(), timeout]);
+    await Promise.race([this.settled(), timeout]);
     grace.abort();
     for (const live of this.#live.values()) live.stop('interrupted');
-    await finished();
+    await this.settled();
     this.#heartbeat.stop();
   }
 
@@ -194,8 +198,8 @@ export class Runs {
       limits: this.#limits,
       others: () => this.#others(live),
     }).finally(() => {
-      live.end();
       this.#live.delete(live.id);
+      live.end();
     });
     return live.follow(signal);
   }

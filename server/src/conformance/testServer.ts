@@ -1,0 +1,75 @@
+import type { Server } from 'node:http';
+import { createApp } from '../app.js';
+import type { ChatApplication } from '../application/index.js';
+import type { Authenticator } from '../auth/authenticator.js';
+import { parseOrigins } from '../auth/origins.js';
+import type { RunLimits } from '../chat/runLimits.js';
+import { Runs } from '../chat/runs.js';
+import { createChatRouter } from '../http/chatRouter.js';
+import { createIdentify } from '../http/identify.js';
+import { noLimits } from '../limits/limits.js';
+import { createLogger } from '../logger.js';
+import { listen } from '../main/listen.js';
+import type { Store } from '../store/index.js';
+
+export interface TestServer {
+  /** The chat endpoint. */
+  url: string;
+  runs: Runs;
+  server: Server;
+  close(): Promise<void>;
+}
+
+/** The real server over HTTP, with an application of the test's; who asks is the bearer token. */
+export async function openTestServer(options: {
+  store: Store;
+  application: ChatApplication;
+  limits?: Partial<RunLimits> | undefined;
+  logLevel?: string | undefined;
+}): Promise<TestServer> {
+  const { store, application } = options;
+  const log = createLogger({ level: options.logLevel ?? 'silent', content: false });
+  const runs = new Runs({ store, application, log, limits: options.limits });
+  const origins = { allowed: parseOrigins([]), publicOrigin: null };
+  const app = createApp({
+    logger: log,
+    path: '/chatkit',
+    readiness: {
+      store: () => store.ping(),
+      draining: () => false,
+      docs: () => ({ pages: 0, sections: 0, broken: 0 }),
+    },
+    routers: [
+      createChatRouter({
+        store,
+        application,
+        runs,
+        identify: createIdentify({ authenticator: bearerIsReader, origins }),
+        limits: noLimits,
+        log,
+      }),
+    ],
+  });
+  runs.start();
+  const { server, port } = await listen(app, { port: 0, host: '127.0.0.1' });
+  return {
+    url: `http://127.0.0.1:${port}/chatkit`,
+    runs,
+    server,
+    async close() {
+      await runs.drain(0);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const bearerIsReader: Authenticator = {
+  mode: 'test',
+  signInRequired: true,
+  signInUrl: null,
+  authenticate: async ({ headers }) => {
+    const id = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    return id ? { id, anonymous: false, via: 'bearer' } : null;
+  },
+};
