@@ -6,6 +6,7 @@ import { toTextCitations } from './citations/toTextCitations.js';
 import { type DocsAgentOptions, defaults, type ModelReservation } from './docsAgentOptions.js';
 import { buildInput } from './input/buildInput.js';
 import { createSummarise } from './input/summarise.js';
+import { capTokens } from './model/capTokens.js';
 import { isModelFault, toReaderError } from './model/modelErrors.js';
 import { UsageMeter } from './model/usageMeter.js';
 import { writeRun } from './stream/toThreadEvents.js';
@@ -157,6 +158,10 @@ async function runAgent(
           context: agentContext,
           maxTurns: options.maxTurns ?? defaults.maxTurns,
           signal: agentContext.signal,
+          callModelInputFilter: ({ modelData }) => {
+            capTokens(options.runTokens, meter, used?.(), modelData);
+            return modelData;
+          },
         });
         used = () => run.state.usage;
         return run;

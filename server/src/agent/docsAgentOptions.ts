@@ -28,6 +28,8 @@ export interface DocsAgentOptions {
   historyTokens?: number | undefined;
   /** Turns of model and tools in one answer (default 12). */
   maxTurns?: number | undefined;
+  /** Tokens one answer may use in all its calls (default no limit): what would go over is not sent. */
+  runTokens?: number | undefined;
   /** Where titles come from: the reader's first message (default), or a short call of the model. */
   titles?: 'question' | 'model' | undefined;
   /** What to do when the model fails before it has said anything: tell the reader (default), or quote the docs. */

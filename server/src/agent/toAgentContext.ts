@@ -17,7 +17,7 @@ export function toAgentContext(
   signal: AbortSignal,
 ): DocsAgentContext {
   const { site, pageContext } = context.metadata;
-  const locale = site?.locale ?? context.locale;
+  const locale = site?.locale ?? context.locale.split(/[,;]/, 1)[0]?.trim() ?? 'en';
   return {
     threadId: thread.id,
     reader: context.reader,

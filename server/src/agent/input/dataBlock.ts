@@ -8,13 +8,22 @@ export function dataBlock(name: DataBlockName, data: unknown): string {
 }
 
 /** The blocks the instructions speak of. */
-export type DataBlockName =
-  | 'reader_context'
-  | 'selected_passage'
-  | 'mentioned_docs'
-  | 'attached_file'
-  | 'earlier_conversation'
-  | 'note_from_server';
+const names = [
+  'reader_context',
+  'selected_passage',
+  'mentioned_docs',
+  'attached_file',
+  'earlier_conversation',
+  'note_from_server',
+] as const;
+export type DataBlockName = (typeof names)[number];
+
+const tag = new RegExp(`<(/?(?:${names.join('|')}))>`, 'gi');
+
+/** A text in which nothing looks like a block: readers paste what they find. */
+export function withoutTags(text: string): string {
+  return text.replace(tag, '‹$1›');
+}
 
 /** The data of the last block of that name in a text, or undefined. */
 export function readDataBlock(name: DataBlockName, text: string): unknown {

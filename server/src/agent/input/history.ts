@@ -36,8 +36,7 @@ export function fitHistory(
     if (left < 0) break;
     if (item.type === 'user_message') start = index;
   }
-  const first = open.findIndex((item) => item.type === 'user_message');
-  if (left >= 0 && first >= 0) start = 0;
+  if (left >= 0) start = 0;
   return { recent: open.slice(start), older: open.slice(0, start) };
 }
 

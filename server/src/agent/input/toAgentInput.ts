@@ -5,8 +5,11 @@ import type {
   ThreadItem,
   UserMessageItem,
 } from '../../protocol/index.js';
-import { dataBlock } from './dataBlock.js';
+import { dataBlock, withoutTags } from './dataBlock.js';
 import { type ModelContent, toModelContent } from './userContent.js';
+
+/** The name of what is mentioned comes from a page. */
+const longestName = 120;
 
 export interface AgentInputOptions {
   /** The bytes of an attachment; without it attachments are named only. */
@@ -88,7 +91,11 @@ async function toInput(item: ThreadItem, options: AgentInputOptions): Promise<Ag
 /** What a reader wrote: text, mentions as `@name`, after the passage it is about. */
 export function userText(item: Pick<UserMessageItem, 'content' | 'quoted_text'>): string {
   const written = item.content
-    .map((part) => (part.type === 'input_text' ? part.text : `@${part.text}`))
+    .map((part) =>
+      part.type === 'input_text'
+        ? withoutTags(part.text)
+        : `@${withoutTags(part.text).replace(/\s+/g, ' ').slice(0, longestName)}`,
+    )
     .join(' ')
     .replace(/ {2,}/g, ' ')
     .trim();
