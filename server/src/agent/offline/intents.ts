@@ -22,13 +22,13 @@ const aboutPage =
 
 /** What a message asks for; `search` where nothing else fits. */
 export function readIntent(message: string): Intent {
-  const text = message.trim().toLowerCase();
+  const text = message.toLowerCase().replace(/^[\s¡¿]+/, '').trim();
   if (patterns.greeting.test(text)) return 'greeting';
   if (patterns.thanks.test(text)) return 'thanks';
   const question = /[?？؟]/.test(text);
   if (patterns.where.test(text)) return 'where';
-  if (patterns.recall.test(text)) return 'recall';
   if (!question && patterns.tell.test(text)) return 'tell';
+  if (patterns.recall.test(text)) return 'recall';
   const words = text.split(/\s+/).length;
   if (patterns.summarise.test(text) && (aboutPage.test(text) || words <= 3)) return 'summarise';
   return 'search';
