@@ -3,7 +3,7 @@ import type { AttachmentBackend, ChatApplication } from './application/index.js'
 import type { Authenticator } from './auth/authenticator.js';
 import { Runs } from './chat/runs.js';
 import type { Config } from './config.js';
-import type { Docs } from './docs/docs.js';
+import { createDocs, type Docs } from './docs/index.js';
 import { createChatRouter } from './http/chatRouter.js';
 import { createDataRoutes } from './http/dataRoutes.js';
 import type { DevSite } from './http/devSite.js';
@@ -16,7 +16,6 @@ import { type AgentParts, createApplication } from './main/createApplication.js'
 import { createLimiting } from './main/createLimiting.js';
 import { createExpress } from './main/express.js';
 import { createIdentity } from './main/identity.js';
-import { createNoDocs } from './main/noDocs.js';
 import { parseTrustProxy } from './main/trustProxy.js';
 import { measureApplication, measureDocs } from './metrics/measured.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
@@ -76,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? undefined
       : createSite({ dir: config.SITE_DIR, redirectRoot: trustProxy === undefined }));
   const store = options.store ?? (await openStoreFrom(config, logger));
-  const bareDocs = options.docs ?? createNoDocs();
+  const bareDocs = options.docs ?? (await createDocsFrom(config, logger));
   let runs: Runs | undefined;
   const metrics = createMetrics({
     openRuns: () => runs?.size ?? 0,
@@ -168,8 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async close(graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000) {
       draining = true;
-      await stopRetention();
-      await started.drain(graceMs);
+      await Promise.all([stopRetention(), started.drain(graceMs)]);
       await limits.close();
       if (!options.docs) await docs.close();
       if (!options.store) await store.close();
@@ -179,6 +177,17 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 function openStoreFrom(config: Config, logger: Logger): Promise<Store> {
   return openStore({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log: logger });
+}
+
+function createDocsFrom(config: Config, logger: Logger): Promise<Docs> {
+  return createDocs({
+    sources: config.DOCS_INDEX,
+    siteDir: config.SITE_DIR,
+    onChange: ({ pages, sections, broken }) => {
+      for (const each of broken) logger.warn(each, 'a docs index cannot be used');
+      logger.info({ pages, sections, broken: broken.length }, 'docs index loaded');
+    },
+  });
 }
 
 function toDocsFigures(docs: Docs) {
