@@ -8,6 +8,7 @@ import { createChatRouter } from './http/chatRouter.js';
 import { createDataRoutes } from './http/dataRoutes.js';
 import type { DevSite } from './http/devSite.js';
 import { countRequests, metricsRouter } from './http/metrics.js';
+import { createSearchRoute } from './http/searchRoute.js';
 import { createSite } from './http/site.js';
 import { costOf } from './limits/budget.js';
 import type { Limits } from './limits/limits.js';
@@ -141,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       ...identity.routers,
       createDataRoutes({ identify: identity.identify, store, limits }),
+      createSearchRoute({ docs, limits, identify: identity.identify }),
       createChatRouter({
         store,
         application,

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { createApp } from '../app.js';
 import type { ChatApplication } from '../application/index.js';
 import type { Authenticator } from '../auth/authenticator.js';
 import { parseOrigins } from '../auth/origins.js';
@@ -9,6 +8,7 @@ import { createChatRouter } from '../http/chatRouter.js';
 import { createIdentify } from '../http/identify.js';
 import { noLimits } from '../limits/limits.js';
 import { createLogger } from '../logger.js';
+import { createExpress } from '../main/express.js';
 import { listen } from '../main/listen.js';
 import type { Store } from '../store/index.js';
 
@@ -31,13 +31,17 @@ export async function openTestServer(options: {
   const log = createLogger({ level: options.logLevel ?? 'silent', content: false });
   const runs = new Runs({ store, application, log, limits: options.limits });
   const origins = { allowed: parseOrigins([]), publicOrigin: null };
-  const app = createApp({
+  const app = createExpress({
     logger: log,
     path: '/chatkit',
+    trustProxy: undefined,
+    before: [],
+    beside: [],
+    site: undefined,
     readiness: {
       store: () => store.ping(),
       draining: () => false,
-      docs: () => ({ pages: 0, sections: 0, broken: 0 }),
+      docs: () => ({ pages: 0, sections: 0, broken: 0, loadedAt: null }),
     },
     routers: [
       createChatRouter({

@@ -22,7 +22,10 @@ const aboutPage =
 
 /** What a message asks for; `search` where nothing else fits. */
 export function readIntent(message: string): Intent {
-  const text = message.toLowerCase().replace(/^[\s¡¿]+/, '').trim();
+  const text = message
+    .toLowerCase()
+    .replace(/^[\s¡¿]+/, '')
+    .trim();
   if (patterns.greeting.test(text)) return 'greeting';
   if (patterns.thanks.test(text)) return 'thanks';
   const question = /[?？؟]/.test(text);
