@@ -64,10 +64,10 @@ export class Database {
 
   async #once<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const client = await this.#options.pool.connect();
-    let broken: Error | undefined;
+    let broken = false;
     // Without a listener an error between two statements would end the process.
-    const onError = (error: Error) => {
-      broken = error;
+    const onError = () => {
+      broken = true;
     };
     client.on('error', onError);
     let committing = false;
@@ -80,13 +80,13 @@ export class Database {
       if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit.');
       return result;
     } catch (error) {
-      if (isConnectionLost(error)) broken = error instanceof Error ? error : undefined;
-      if (broken !== undefined) {
+      broken ||= isConnectionLost(error);
+      if (broken) {
         if (!committing && !(error instanceof ChatKitError)) throw new LostBeforeCommit(error);
         throw error;
       }
-      await client.query('rollback').catch((cause: unknown) => {
-        broken = cause instanceof Error ? cause : new Error('Rollback failed', { cause });
+      await client.query('rollback').catch(() => {
+        broken = true;
       });
       throw error;
     } finally {

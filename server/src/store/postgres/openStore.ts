@@ -7,7 +7,7 @@ import { migrate } from './migrate.js';
 import { type OpenedPool, openEmbeddedPool, openServerPool } from './pool.js';
 import { createReaderStore } from './reader.js';
 import { createServiceStore } from './service.js';
-import { isUnavailable, toStoreError } from './sqlErrors.js';
+import { isUnavailable, messageOf, toStoreError } from './sqlErrors.js';
 import { StoreRefusal } from './storeRefusal.js';
 
 /** Where the store writes what an operator should know; a pino logger fits. */
@@ -165,7 +165,7 @@ async function retry(open: () => Promise<void>, signal: AbortSignal, log: StoreL
 function asRefusal(error: unknown): unknown {
   const known = toStoreError(error);
   if (known instanceof StoreRefusal || known instanceof ChatKitError) return known;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new StoreRefusal('migration', `The database could not be made ready: ${why}`, {
     cause: error,
   });

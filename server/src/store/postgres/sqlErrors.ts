@@ -37,7 +37,7 @@ const connectionMessages =
 
 /** The SQLSTATE of a database's error, or a socket's code; undefined for anything else. */
 export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
@@ -48,7 +48,14 @@ export function isConnectionLost(error: unknown): boolean {
     return code !== undefined && (code.startsWith('08') || /^57P0[1-5]$/.test(code));
   }
   if (code !== undefined && socketErrors.has(code)) return true;
-  return error instanceof Error && connectionMessages.test(error.message);
+  return connectionMessages.test(messageOf(error));
+}
+
+/** An error's own text, whatever made it. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
 }
 
 /** Whether doing the same transaction again may succeed: nothing of it was kept. */
@@ -60,7 +67,10 @@ export function isRetryable(error: unknown): boolean {
 /** Whether the database cannot serve now, and may later. */
 export function isUnavailable(error: unknown): boolean {
   if (isConnectionLost(error) || isRetryable(error)) return true;
-  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  // Node tries every address of a name, and reports all of their failures.
+  if (typeof error === 'object' && error !== null && 'errors' in error) {
+    return Array.isArray(error.errors) && error.errors.some(isUnavailable);
+  }
   const code = errorCode(error);
   if (code === undefined || !(error instanceof pg.DatabaseError)) return false;
   return (
@@ -74,7 +84,9 @@ export function isUnavailable(error: unknown): boolean {
 export function toStoreError(error: unknown): unknown {
   if (error instanceof ChatKitError) return error;
   if (isUnavailable(error)) {
-    return new ChatKitError('store_unavailable', 'The database cannot be reached at the moment.', {
+    const busy = messageOf(error) === 'timeout exceeded when trying to connect';
+    const why = busy ? 'is too busy' : 'cannot be reached';
+    return new ChatKitError('store_unavailable', `The database ${why} at the moment.`, {
       cause: error,
       retryAfter: 5,
     });

@@ -1,0 +1,297 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Store } from '../../../server/src/store/index.js';
+import { type OpenStoreOptions, openStore } from '../../../server/src/store/postgres/index.js';
+import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
+import { type StatementTap, tapStatements } from '../support/statements.js';
+import { ids, newMessage, newReaderId, newRun, storedThread } from './fixtures.js';
+
+const unavailable = { code: 'store_unavailable', retryAfter: 5 };
+const page = { limit: 10_000, order: 'asc' as const };
+
+/** A cluster of its own, because it is crashed. */
+(hasPostgres() ? describe : describe.skip)('the store in trouble', () => {
+  let postgres: TestPostgres;
+  let databaseUrl: string;
+  let tap: StatementTap;
+  const opened: Store[] = [];
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    databaseUrl = await postgres.createDatabase();
+    tap = tapStatements();
+  });
+  afterEach(async () => {
+    tap.rewrite = undefined;
+    tap.before = undefined;
+    await Promise.all(opened.splice(0).map((store) => store.close()));
+  });
+  afterAll(async () => {
+    tap?.remove();
+    await postgres?.stop();
+  });
+
+  async function open(options: Partial<OpenStoreOptions> = {}): Promise<Store> {
+    const store = await openStore({ databaseUrl, dataDir: '', ...options });
+    opened.push(store);
+    return store;
+  }
+
+  it('loses and doubles no acknowledged message when Postgres crashes under load', async () => {
+    const store = await open();
+    const readers = Array.from({ length: 8 }, () => store.forReader(newReaderId()));
+    let stopped = false;
+    let refused = 0;
+    const work = readers.map(async (own) => {
+      const thread = await storedThread(own);
+      const acknowledged: string[] = [];
+      const unknown = new Set<string>();
+      while (!stopped) {
+        const message = newMessage(thread.id);
+        try {
+          await own.items.add(thread.id, [message]);
+          acknowledged.push(message.id);
+        } catch (error) {
+          expect(error).toMatchObject(unavailable);
+          refused += 1;
+          unknown.add(message.id);
+          await delay(20);
+        }
+      }
+      return { own, thread, acknowledged, unknown };
+    });
+    await delay(300);
+    await postgres.crash();
+    await delay(100);
+    await postgres.start();
+    await delay(300);
+    stopped = true;
+    for (const { own, thread, acknowledged, unknown } of await Promise.all(work)) {
+      const kept = ids((await own.items.list(thread.id, page)).data);
+      // One whose commit got no answer may have been kept; none is there twice, or out of order.
+      expect(kept.filter((id) => !unknown.has(id))).toEqual(acknowledged);
+      expect(new Set(kept).size).toBe(kept.length);
+    }
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  it('runs a transaction again whose connection was dropped before its commit', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    const [first, second] = [newMessage(thread.id), newMessage(thread.id)];
+    let tries = 0;
+    await own.transaction(async (data) => {
+      tries += 1;
+      await data.items.add(thread.id, [first]);
+      if (tries === 1) await dropConnections('idle in transaction');
+      await data.items.add(thread.id, [second]);
+    });
+    expect(tries).toBe(2);
+    expect(ids((await own.items.list(thread.id, page)).data)).toEqual([first.id, second.id]);
+  });
+
+  it('keeps nothing of a transaction whose connection is dropped each time', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    await expect(
+      own.transaction(async (data) => {
+        await data.items.add(thread.id, [newMessage(thread.id)]);
+        await dropConnections('idle in transaction');
+        await data.items.add(thread.id, [newMessage(thread.id)]);
+      }),
+    ).rejects.toMatchObject(unavailable);
+    expect(await own.items.recent(thread.id, 5)).toEqual([]);
+  });
+
+  it('does not repeat a transaction whose commit was sent and never answered', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    let tries = 0;
+    tap.before = async (text) => {
+      if (text === 'commit') await dropConnections('idle in transaction');
+    };
+    await expect(
+      own.transaction(async (data) => {
+        tries += 1;
+        await data.items.add(thread.id, [newMessage(thread.id)]);
+      }),
+    ).rejects.toMatchObject(unavailable);
+    expect(tries).toBe(1);
+  });
+
+  it('replaces idle connections that were dropped', async () => {
+    const store = await open();
+    await dropConnections('idle');
+    await store.ping();
+    expect(await store.forReader(newReaderId()).threads.count()).toBe(0);
+  });
+
+  it('makes callers wait for a connection up to a limit, then refuses clearly', async () => {
+    const store = await open({ poolSize: 2, waitMs: 300 });
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    const held = [1, 2].map(() => {
+      const ready = deferred();
+      const done = deferred();
+      const transaction = own.transaction(async (data) => {
+        await data.threads.get(thread.id);
+        ready.resolve();
+        await done.promise;
+      });
+      return { ready, done, transaction };
+    });
+    await Promise.all(held.map(({ ready }) => ready.promise));
+    const impatient = expect(own.threads.count()).rejects.toMatchObject({
+      ...unavailable,
+      message: expect.stringContaining('busy'),
+    });
+    await Promise.resolve();
+    expect(store.status()).toMatchObject({ connections: 2, idle: 0, waiting: 1 });
+    await impatient;
+    const served = own.threads.count();
+    for (const { done } of held) done.resolve();
+    expect(await served).toBe(1);
+    await Promise.all(held.map(({ transaction }) => transaction));
+  });
+
+  it('gives up a statement that takes too long, and serves the next', async () => {
+    const store = await open({ statementTimeoutMs: 200 });
+    const own = store.forReader(newReaderId());
+    tap.rewrite = (text) =>
+      text.includes('count(*)') ? 'select pg_sleep(30) where $1::text is not null' : text;
+    await expect(own.threads.count()).rejects.toMatchObject(unavailable);
+    tap.rewrite = undefined;
+    expect(await own.threads.count()).toBe(0);
+  });
+
+  it('refuses writes on a full disk, keeps nothing of them, and goes on reading', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own, 'Before');
+    await postgres.admin(
+      `create function full_disk() returns trigger language plpgsql as $$
+       begin raise exception using errcode = 'disk_full', message = 'could not extend file'; end $$;
+       create trigger full_disk before insert on chatkit.items
+       for each row execute function full_disk();`,
+      databaseUrl,
+    );
+    await expect(
+      own.transaction(async (data) => {
+        await data.threads.update({ ...thread, title: 'After' });
+        await data.items.add(thread.id, [newMessage(thread.id)]);
+      }),
+    ).rejects.toMatchObject(unavailable);
+    expect((await own.threads.get(thread.id)).title).toBe('Before');
+    await postgres.admin('drop function full_disk cascade', databaseUrl);
+    await own.items.add(thread.id, [newMessage(thread.id)]);
+    expect(await own.items.recent(thread.id, 5)).toHaveLength(1);
+  });
+
+  it('keeps order and activity when the database’s clock goes backwards', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    const sent = [newMessage(thread.id), newMessage(thread.id), newMessage(thread.id)];
+    for (const [hours, message] of sent.entries()) {
+      setClock(-100 * 24 * hours);
+      await own.items.add(thread.id, [message]);
+      await storedThread(own);
+    }
+    setClock(0);
+    expect(ids((await own.items.list(thread.id, page)).data)).toEqual(ids(sent));
+    expect(ids((await own.threads.list(page)).data)[0]).toBe(thread.id);
+    const expired = await store.service.expiredThreads(3_600_000, 1000);
+    expect(expired.map(({ threadId }) => threadId)).not.toContain(thread.id);
+  });
+
+  it('gives a lease to nobody else when the clock goes backwards', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    const run = await own.runs.create(newRun(thread.id));
+    await own.runs.acquire(run.id, 'server', 30_000);
+    setClock(-1);
+    expect(await own.runs.endExpired(thread.id)).toBeUndefined();
+    expect(await own.runs.renew(run.id, 'server', 30_000)).toBe('held');
+    setClock(0);
+    // The renewal ended before now: another server may end it, and its own is told.
+    expect(await own.runs.endExpired(thread.id)).toMatchObject({ id: run.id });
+    expect(await own.runs.renew(run.id, 'server', 30_000)).toBe('lost');
+  });
+
+  it('starts without a database, refuses until it is there, and then serves', async () => {
+    await postgres.crash();
+    const messages: string[] = [];
+    const write = (_: object, message: string) => messages.push(message);
+    const log = { info: write, warn: write, error: write };
+    const store = await open({ log, waitMs: 1000 });
+    const own = store.forReader(newReaderId());
+    expect(store.status().open).toBe(false);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    await expect(own.threads.count()).rejects.toMatchObject(unavailable);
+    await expect(own.transaction((data) => data.threads.count())).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(store.service.budgetUsed('x')).rejects.toMatchObject(unavailable);
+    await postgres.start();
+    await eventually(() => store.ping());
+    expect(await own.threads.count()).toBe(0);
+    expect(messages[0]).toContain('trying again');
+    expect(messages).toContain('The database can be reached again');
+  });
+
+  it('goes away and comes back without a restart of the server', async () => {
+    const store = await open({ waitMs: 1000 });
+    const own = store.forReader(newReaderId());
+    await storedThread(own);
+    await postgres.crash();
+    await expect(own.threads.count()).rejects.toMatchObject(unavailable);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    await postgres.start();
+    await eventually(() => store.ping());
+    expect(await own.threads.count()).toBe(1);
+  });
+
+  it('closes while it still waits for the database', async () => {
+    await postgres.crash();
+    const store = await openStore({ databaseUrl, dataDir: '', waitMs: 1000 });
+    await store.close();
+    await postgres.start();
+    await expect(store.ping()).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+
+  /** The database's clock for the statements to come, in hours from the true one. */
+  function setClock(hours: number): void {
+    tap.rewrite = (text) =>
+      text.replace(/\b(clock_timestamp|now)\(\)/g, `($& + interval '${hours} hours')`);
+  }
+
+  async function dropConnections(state: string): Promise<void> {
+    await postgres.admin(
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+        where datname = '${new URL(databaseUrl).pathname.slice(1)}' and state = '${state}'
+          and application_name = 'docusaurus-chatkit-server'`,
+    );
+  }
+});
+
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await check();
+    } catch (error) {
+      if (attempt > 200) throw error;
+      await delay(50);
+    }
+  }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
