@@ -4,7 +4,7 @@ import type { ReaderStore, Store } from '../store/index.js';
 import { compare, type Difference, Names } from './compare.js';
 import { type Exchange, exchange } from './exchange.js';
 import { RecordedApplication } from './recordedApplication.js';
-import type { Scenario, Step } from './scenario.js';
+import { operations, type Scenario, type Step } from './scenario.js';
 import { openTestServer } from './testServer.js';
 
 /** How long a reader who is to leave waits for the events they should have had by then. */
@@ -55,7 +55,7 @@ async function play(
   const leaveWhenReady = () => {
     if (leaving && received >= expected) leave.abort();
   };
-  recorded.begin(step, () => {
+  recorded.begin(withIds(step, names), () => {
     leaving = true;
     leaveWhenReady();
     setTimeout(() => leave.abort(), patienceMs).unref();
@@ -71,6 +71,12 @@ async function play(
     },
   });
   return { exchanged, calls: recorded.calls };
+}
+
+/** The operations with the ids of this server, where they name one. */
+function withIds(step: Step, names: Names): Step {
+  const resolved = names.resolve({ respond: step.respond, action: step.action });
+  return { ...step, ...operations.parse(resolved) };
 }
 
 function compareStep(

@@ -37,11 +37,14 @@ const expectation = z.object({
   handler_calls: z.array(z.unknown()).optional(),
 });
 
-const step = z.object({
-  request: z.unknown(),
-  user: z.string().default('reader'),
+export const operations = z.object({
   respond: z.array(operation).default(() => []),
   action: z.array(operation).default(() => []),
+});
+
+const step = operations.extend({
+  request: z.unknown(),
+  user: z.string().default('reader'),
   sync_action: z.record(z.string(), z.unknown()).nullish(),
   transcript: z.string().optional(),
   expect: expectation,

@@ -34,6 +34,8 @@ export const entitySource = z.object({
   inline_label: optional(z.string()),
   interactive: z.boolean().default(false),
   data: freeFormRecord.default(() => ({})),
+  /** Ignored by clients of today, and passed on as the reference does. */
+  preview: optional(z.literal('lazy')),
 });
 /** A citation of a thing the site knows, such as a heading of its docs. */
 export type EntitySource = z.infer<typeof entitySource>;
