@@ -3,6 +3,7 @@ import logger from '@docusaurus/logger';
 import type { LoadContext, Plugin } from '@docusaurus/types';
 import { checkRoot } from './checkRoot';
 import { toAssistantData, toInitialConfig } from './clientConfig';
+import { buildIndexFromHtml, createDevIndex, indexFileName, writeIndex } from './docsIndex';
 import { toHeadTags } from './htmlTags';
 import { codeMessages, panelMessages } from './locales';
 import type { PluginOptions } from './options';
@@ -25,6 +26,17 @@ export default function pluginChatKit(
   options: PluginOptions,
 ): Plugin<PluginContent> {
   const { currentLocale } = context.i18n;
+  const hiddenIndex = path.join(context.generatedFilesDir, indexFileName);
+  const devIndex =
+    process.env.NODE_ENV === 'development'
+      ? createDevIndex({
+          siteDir: context.siteDir,
+          siteConfig: context.siteConfig,
+          i18n: context.i18n,
+          file: hiddenIndex,
+          warn: (message) => logger.warn(`${name}: ${message}`),
+        })
+      : undefined;
   let localized: PluginContent;
   return {
     name,
@@ -43,6 +55,7 @@ export default function pluginChatKit(
     },
 
     async allContentLoaded({ allContent, actions }) {
+      devIndex?.setContent(allContent);
       const pages = readPageSettings(allContent);
       actions.setGlobalData(toInitialConfig(options, localized, pages));
       await actions.createData(
@@ -54,6 +67,7 @@ export default function pluginChatKit(
     injectHtmlTags: () => ({ headTags: toHeadTags(options) }),
 
     configureWebpack(config, isServer) {
+      devIndex?.setBundlerConfig(config);
       const aliases = { ...config.resolve?.alias };
       if (!isServer) {
         for (const warning of checkRoot(aliases, themePath, context.siteDir)) {
@@ -70,6 +84,18 @@ export default function pluginChatKit(
           },
         },
       };
+    },
+
+    async postBuild(output) {
+      const publish = options.index.publish ?? !options.signIn.required;
+      const index = await buildIndexFromHtml(output);
+      // Each locale is a build of its own: what is not published needs a name of its own.
+      await writeIndex(
+        index,
+        publish
+          ? path.join(output.outDir, indexFileName)
+          : hiddenIndex.replace(/\.json$/, `.${currentLocale}.json`),
+      );
     },
   };
 }

@@ -70,13 +70,7 @@ export async function dev(args: string[]): Promise<number> {
 
 /** Where the plugin keeps the index while `docusaurus start` runs. */
 export function devIndex(siteDir: string): string {
-  return path.join(
-    siteDir,
-    '.docusaurus',
-    'docusaurus-plugin-chatkit',
-    'default',
-    'chatkit-docs.json',
-  );
+  return path.join(siteDir, '.docusaurus', 'chatkit-docs.json');
 }
 
 function spawnDocusaurus(
