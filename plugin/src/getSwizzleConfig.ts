@@ -12,6 +12,10 @@ export default function getSwizzleConfig(): SwizzleConfig {
         actions: wrapOnly,
         description: 'The "Ask" button beside selected text and in code blocks.',
       },
+      ChatAccount: {
+        actions: safe,
+        description: 'Who the reader is signed in as, and the way in and out.',
+      },
       ChatKitOptions: {
         actions: { eject: 'safe', wrap: 'forbidden' },
         description:

@@ -48,6 +48,16 @@ declare module '@theme/PersonalizeMenu' {
   export default function PersonalizeMenu(props: Props): ReactNode;
 }
 
+declare module '@theme/ChatAccount' {
+  import type { Session } from 'docusaurus-theme-chatkit/client/session';
+  import type { ReactNode } from 'react';
+
+  export interface Props {
+    session: Session;
+  }
+  export default function ChatAccount(props: Props): ReactNode;
+}
+
 declare module '@theme/SignInGate' {
   import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
   import type { ReactNode } from 'react';

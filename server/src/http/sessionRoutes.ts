@@ -41,6 +41,8 @@ export interface SignInAnswer {
   handover: 'cookie' | 'code';
   /** Whether the page may offer to take the anonymous conversations along. */
   merge: boolean;
+  /** The server itself signs readers in, and so out. */
+  signOut: boolean;
 }
 
 /** `POST/GET {path}/session`, to be mounted at `{path}`. */
@@ -65,7 +67,8 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
 }
 
 async function readSession(deps: SessionRoutesDeps, request: Request): Promise<SessionAnswer> {
-  const { signInRequired, signInUrl } = deps.authenticator;
+  const { authenticator } = deps;
+  const { signInRequired, signInUrl } = authenticator;
   const identity = await known(deps.identify, request);
   return {
     user: identity && toUser(identity),
@@ -77,6 +80,7 @@ async function readSession(deps: SessionRoutesDeps, request: Request): Promise<S
             required: signInRequired,
             handover: isSameSite(request) ? 'cookie' : 'code',
             merge: deps.mergeAllowed === true,
+            signOut: authenticator.mode === 'oidc',
           },
     features: deps.features(),
     path: deps.path,

@@ -242,6 +242,7 @@ describe('the session route', () => {
       required: false,
       handover: 'cookie',
       merge: true,
+      signOut: true,
     });
     expect(await ask('cross-site')).toMatchObject({ handover: 'code' });
   });

@@ -7,6 +7,11 @@ export interface AssistantFunctions {
    * treats it as unverified: what must be trusted belongs into the token's claims.
    */
   getUserInfo?: () => object | undefined | Promise<object | undefined>;
+  /**
+   * The access token of the site's own sign-in, sent as a bearer where the server verifies it
+   * (`AUTH_MODE=jwt`). Asked for before each request: give the one that is good now, or nothing.
+   */
+  getToken?: () => string | null | undefined | Promise<string | null | undefined>;
   /** Answers a client tool the agent calls. What is thrown is told to the agent as an error. */
   onClientTool?: (call: {
     name: string;

@@ -1,9 +1,11 @@
 import type { PageSelection } from './assistant';
+import type { AssistantFunctions } from './assistantFunctions';
 import { createChatFetch } from './chatFetch';
 import { type ClientConfig, endpointUrl } from './clientConfig';
 import { readPageContext } from './pageContext';
 import { createSession, type Session } from './session';
 import { createSiteMemory, type SiteMemory } from './siteMemory';
+import type { ComposerValue } from './surface';
 
 /** The site, as the request's metadata names it. */
 export interface SiteScope {
@@ -20,6 +22,8 @@ export interface ChatApi {
   fetch: typeof fetch;
   /** The passage the composer quotes: it goes along with the question that quotes it. */
   quote(selection: PageSelection | undefined): void;
+  /** What stands in the composer, as far as the chat says: signing in must not lose it. */
+  draft: { current: ComposerValue };
 }
 
 export interface ChatApiSources {
@@ -30,18 +34,20 @@ export interface ChatApiSources {
   /** What the site itself knows of the reader; unverified. */
   userInfo: () => Promise<object | undefined> | object | undefined;
   preferences: (memory: SiteMemory) => Record<string, string>;
+  getToken?: AssistantFunctions['getToken'];
 }
 
 export function createChatApi(sources: ChatApiSources): ChatApi {
   const { config, site } = sources;
   const url = endpointUrl(config);
   const memory = createSiteMemory(config);
-  const session = createSession({ url, memory });
+  const session = createSession({ url, memory, getToken: sources.getToken });
   let quoted: PageSelection | undefined;
   return {
     url,
     memory,
     session,
+    draft: { current: { text: '' } },
     quote: (selection) => {
       quoted = selection;
     },

@@ -1,3 +1,4 @@
+import type { Question } from './assistant';
 import type { Session } from './session';
 
 /** Requests that begin or follow a run, and so carry a key. */
@@ -22,7 +23,9 @@ interface Options {
 /** A request of the protocol, as far as it matters here. */
 export interface ChatRequest {
   type: string;
-  params?: { input?: { quoted_text?: string | null } };
+  params?: {
+    input?: { content?: Array<{ text?: string } | null>; quoted_text?: string | null };
+  };
   metadata?: Record<string, unknown>;
 }
 
@@ -57,10 +60,12 @@ export function createChatFetch({ url, session, getMetadata, fetch: send = fetch
     const attempt = async () => {
       const headers = new Headers(init.headers);
       await session.authorize(headers);
-      return send(input, { ...init, headers });
+      return send(input, { ...init, credentials: 'include', headers });
     };
     const response = await attempt();
-    return response.status === 401 && (await session.renew()) ? attempt() : response;
+    if (response.status !== 401) return response;
+    const again = session.renew(typeof init.body === 'string' ? toQuestion(init.body) : undefined);
+    return (await Promise.race([again, aborted(init.signal)])) ? attempt() : response;
   }
 
   function stop(key: string): void {
@@ -106,6 +111,21 @@ export function createChatFetch({ url, session, getMetadata, fetch: send = fetch
     if (typeof init.body === 'string') return run(input, init, init.body);
     return authorized(input, init);
   }) satisfies typeof fetch;
+}
+
+/** The reader has given up waiting. */
+function aborted(signal: AbortSignal | null | undefined): Promise<false> {
+  return new Promise((resolve) => {
+    signal?.addEventListener('abort', () => resolve(false), { once: true });
+  });
+}
+
+/** What a refused request asked, as the reader would ask it again; its attachments are not kept. */
+function toQuestion(body: string): Question | undefined {
+  const input = parse(body)?.params?.input;
+  if (!Array.isArray(input?.content)) return undefined;
+  const text = input.content.map((part) => (typeof part?.text === 'string' ? part.text : ''));
+  return { text: text.join(''), ...(input.quoted_text && { reply: input.quoted_text }) };
 }
 
 /** Whether an address is the chat endpoint or below it. */

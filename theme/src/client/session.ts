@@ -1,12 +1,37 @@
+import type { Question } from './assistant';
 import type { ChatFeatures } from './builtinChatProps';
+import { createSessionTokens } from './sessionToken';
+import { createVerifier, keepLeftPage, type SignInError, takeSignInReturn } from './signInReturn';
 import type { SiteMemory } from './siteMemory';
 
 /** Who the reader is to the server, and what the server offers them. */
 export interface SessionState {
   user: { id: string; anonymous?: boolean; name?: string } | null;
   /** Where to sign in; `null` where the server has no sign-in. */
-  signIn: { url: string; required?: boolean } | null;
+  signIn: SignIn | null;
   features: ChatFeatures;
+}
+
+export interface SignIn {
+  url: string;
+  required?: boolean;
+  /** `code`: the session comes by a one-time code, because a cookie would be a third party's. */
+  handover?: 'cookie' | 'code';
+  /** Anonymous conversations may be taken along. */
+  merge?: boolean;
+  /** The server can end the sign-in. */
+  signOut?: boolean;
+}
+
+/** What the reader has to decide before the chat can be used. */
+export type SessionGate = 'signIn' | 'expired' | 'merge';
+
+export interface SessionStatus {
+  phase: 'loading' | 'failed' | 'ready';
+  state: SessionState;
+  gate: SessionGate | null;
+  /** Why the last sign-in came to nothing. */
+  error: SignInError | null;
 }
 
 /** The reader's identity at our server. Nothing is asked of the server before `load`. */
@@ -18,56 +43,218 @@ export interface Session {
   load(): Promise<SessionState>;
   /** Adds the identity to a request's headers. */
   authorize(headers: Headers): Promise<void>;
-  /** After a 401: forgets what was refused and begins anew. Resolves with whether to try again. */
-  renew(): Promise<boolean>;
+  /**
+   * After a 401: finds out who the reader is now, and waits for them to sign in again where they
+   * must. Resolves with whether to try again.
+   * @param question what was refused: should the page be left to sign in, it is asked again then
+   */
+  renew(question?: Question): Promise<boolean>;
+  getStatus(): SessionStatus;
+  subscribe(listener: () => void): () => void;
+  /** What the reader had typed when they left this page to sign in; given once. */
+  takeQuestion(): Question | undefined;
+  /** Leaves the page to sign in; what is given is in the composer after the return. */
+  signIn(question?: Question): Promise<void>;
+  /** Ends the sign-in in this browser, or everywhere. */
+  signOut(everywhere?: boolean): Promise<void>;
+  /** Goes on as an anonymous reader after a sign-in that is over. */
+  goOnAnonymously(): Promise<void>;
+  /** Takes the anonymous conversations along, or leaves them. Rejects where that failed. */
+  merge(accept: boolean): Promise<void>;
 }
 
 interface Options {
   /** The chat endpoint. */
   url: string;
   memory: SiteMemory;
+  /** A token the site itself has, where the server takes another system's (`AUTH_MODE=jwt`). */
+  getToken?: (() => Promise<string | null | undefined> | string | null | undefined) | undefined;
   fetch?: typeof fetch;
 }
 
-const tokenKey = 'token';
+const nobody: SessionState = { user: null, signIn: null, features: {} };
 
-export function createSession({ url, memory, fetch: send = fetch }: Options): Session {
+export function createSession({ url, memory, getToken, fetch: send = fetch }: Options): Session {
+  const tokens = createSessionTokens(url, memory);
+  const returned = takeSignInReturn(url);
+  const listeners = new Set<() => void>();
+  const waiting = new Set<(again: boolean) => void>();
+  let status: SessionStatus = { phase: 'loading', state: nobody, gate: null, error: null };
   let loading: Promise<SessionState> | undefined;
-  const headers = (): Record<string, string> => {
-    const token = memory.get(tokenKey);
+  let code = returned?.code;
+  let kept = returned?.left?.question;
+  let refused: Question | undefined;
+
+  function set(change: Partial<SessionStatus>): void {
+    status = { ...status, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  async function headers(): Promise<Record<string, string>> {
+    const token = (await getToken?.()) ?? tokens.current();
     return token ? { Authorization: `Bearer ${token}` } : {};
-  };
-  const request = async (method: 'GET' | 'POST') => {
-    const response = await send(`${url}/session`, { method, headers: headers() });
-    if (!response.ok) throw new Error(`The session was refused (${response.status}).`);
+  }
+
+  async function request(method: 'GET' | 'POST', path: string, body?: object) {
+    const response = await send(url + path, {
+      method,
+      credentials: 'include',
+      headers: {
+        ...(await headers()),
+        ...(method === 'POST' && { 'Content-Type': 'application/json' }),
+      },
+      ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
+    });
+    if (!response.ok) throw new SessionRefused(response.status);
     return response.json();
-  };
+  }
+
+  /** Exchanges the code of a sign-in from another site. One that fails is told, and not repeated. */
+  async function takeOver(): Promise<SignInError | null> {
+    if (!code) return returned?.error ?? null;
+    const input = { code, verifier: returned?.left?.verifier };
+    code = undefined;
+    try {
+      tokens.keepBearer(null);
+      const { token, expires_at } = await request('POST', '/auth/token', input);
+      tokens.keepBearer(token, expires_at);
+      return null;
+    } catch {
+      return 'failed';
+    }
+  }
 
   async function start(): Promise<SessionState> {
-    const state: SessionState = { features: {}, ...(await request('GET')) };
-    if (state.user || state.signIn?.required) return state;
-    const { user, token } = await request('POST');
-    memory.set(tokenKey, token);
-    return { ...state, user };
+    const error = await takeOver();
+    const state: SessionState = { ...nobody, ...(await request('GET', '/session')) };
+    const { user, signIn } = state;
+    const wasSignedIn = memory.get('signedIn') !== null && signIn !== null;
+    if (user && !user.anonymous) {
+      memory.set('signedIn', '1');
+    } else if (wasSignedIn) {
+      // Nobody turns into another reader without a word.
+      state.user = null;
+    } else if (!signIn?.required && (!user || tokens.isOld('anonymous'))) {
+      const made = await request('POST', '/session');
+      tokens.keepAnonymous(made.token, made.expires_at);
+      state.user = made.user;
+    }
+    set({ phase: 'ready', state, gate: toGate(state), error: state.user ? null : error });
+    if (state.user) settle(true);
+    return state;
   }
+
+  function toGate({ user, signIn }: SessionState): SessionGate | null {
+    if (!user) return memory.get('signedIn') === null ? 'signIn' : 'expired';
+    const mayMerge = !user.anonymous && signIn?.merge && tokens.anonymous();
+    return mayMerge && memory.get('merge') !== user.id ? 'merge' : null;
+  }
+
+  function settle(again: boolean): void {
+    for (const resolve of waiting) resolve(again);
+    waiting.clear();
+  }
+
+  function reload(): Promise<SessionState> {
+    loading = undefined;
+    return session.load();
+  }
+
+  /** The reader may have signed in in another tab. */
+  function onReturn(): void {
+    if (document.visibilityState === 'visible' && status.gate === 'expired') {
+      void reload().catch(() => {});
+    }
+  }
+  document.addEventListener('visibilitychange', onReturn);
 
   const session: Session = {
     load() {
       loading ??= start().catch((error) => {
         loading = undefined;
+        set({ phase: 'failed' });
         throw error;
       });
       return loading;
     },
     async authorize(target) {
       await session.load();
-      for (const [name, value] of Object.entries(headers())) target.set(name, value);
+      if (tokens.bearer() && tokens.isOld('bearer')) {
+        await request('POST', '/auth/token').then(
+          ({ token, expires_at }) => tokens.keepBearer(token, expires_at),
+          () => {
+            // It is good for a while yet; the next request tries again.
+          },
+        );
+      }
+      for (const [name, value] of Object.entries(await headers())) target.set(name, value);
     },
-    async renew() {
-      memory.set(tokenKey, null);
-      loading = undefined;
-      return Boolean((await session.load()).user);
+    async renew(question) {
+      tokens.keepBearer(null);
+      const { user } = await reload();
+      if (user) return true;
+      refused = question ?? refused;
+      return new Promise((resolve) => waiting.add(resolve));
+    },
+    getStatus: () => status,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    takeQuestion() {
+      const question = kept;
+      kept = undefined;
+      // What was refused is sent by itself only to a reader who has signed in since.
+      return question && !status.state.user ? { ...question, send: false } : question;
+    },
+    async signIn(question) {
+      const { signIn } = status.state;
+      if (!signIn) return;
+      const target = new URL(signIn.url, location.href);
+      const { href } = location;
+      target.searchParams.set('return_to', href);
+      const left = { href, scrollY, question: question ?? (refused && { ...refused, send: true }) };
+      if (signIn.handover === 'code') {
+        const { verifier, challenge } = await createVerifier();
+        target.searchParams.set('challenge', challenge);
+        keepLeftPage(url, { ...left, verifier });
+      } else {
+        keepLeftPage(url, left);
+      }
+      location.assign(target);
+    },
+    async signOut(everywhere = false) {
+      const { url: provider } = await request('POST', '/auth/logout', { everywhere });
+      tokens.keepBearer(null);
+      for (const name of ['signedIn', 'thread']) memory.set(name, null);
+      if (everywhere && provider) location.assign(provider);
+      else await reload();
+    },
+    async goOnAnonymously() {
+      for (const name of ['signedIn', 'thread']) memory.set(name, null);
+      await reload();
+    },
+    async merge(accept) {
+      const { user } = status.state;
+      if (accept) {
+        await request('POST', '/auth/merge', { token: tokens.anonymous() });
+        tokens.keepAnonymous(null);
+      } else if (user) {
+        memory.set('merge', user.id);
+        memory.set('thread', null);
+      }
+      set({ gate: null });
     },
   };
   return session;
+}
+
+/** The server answered, and not with what was asked for. */
+export class SessionRefused extends Error {
+  constructor(readonly status: number) {
+    super(`The session was refused (${status}).`);
+    this.name = 'SessionRefused';
+  }
 }

@@ -13,6 +13,7 @@ export function useChatApi(site: Site, functions: AssistantFunctions): ChatApi {
       site: site.scope,
       version: site.version,
       userInfo: () => functions.getUserInfo?.(),
+      getToken: functions.getToken,
       preferences: readPreferences,
     }),
   );

@@ -6,11 +6,7 @@ import type { ChatElement, ElementEvent } from 'docusaurus-theme-chatkit/client/
 import { readChatKitTheme, toChatKitLocale } from 'docusaurus-theme-chatkit/client/chatKitTheme';
 import { useSiteColorMode } from 'docusaurus-theme-chatkit/client/colorMode';
 import { followRun } from 'docusaurus-theme-chatkit/client/followRun';
-import type {
-  ChatSurface,
-  ChatSurfaceEvents,
-  ComposerValue,
-} from 'docusaurus-theme-chatkit/client/surface';
+import type { ChatSurface, ChatSurfaceEvents } from 'docusaurus-theme-chatkit/client/surface';
 import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptions';
 import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
 import { useQuestion } from 'docusaurus-theme-chatkit/client/useQuestion';
@@ -40,7 +36,6 @@ export default function ChatHost(props: Props): ReactNode {
   const colorMode = useSiteColorMode();
   const chatProps = useChatProps(api, site, functions);
   const container = useRef<HTMLDivElement>(null);
-  const composer = useRef<ComposerValue>({ text: '' });
   const [initialThreadId] = useState(() => api.memory.get('thread'));
   const [builtin, setBuiltin] = useState<ChatSurface | null>(null);
   const [chatKit, setChatKit] = useState<ChatSurface | null>(null);
@@ -74,7 +69,7 @@ export default function ChatHost(props: Props): ReactNode {
 
   async function takeOver(next: ChatSurface): Promise<void> {
     const hadFocus = container.current?.contains(document.activeElement) ?? false;
-    const typed = composer.current;
+    const typed = api.draft.current;
     setChatKit(next);
     onElement({ type: 'alive' });
     const threadId = api.memory.get('thread');
@@ -97,7 +92,7 @@ export default function ChatHost(props: Props): ReactNode {
               initialThreadId={api.memory.get('thread')}
               onSurface={setBuiltin}
               onComposerChange={(value) => {
-                composer.current = value;
+                api.draft.current = value;
               }}
               events={{ ...events, responseStart: () => onElement({ type: 'sent' }) }}
               onCitation={onCitation}

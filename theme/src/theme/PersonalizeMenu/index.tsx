@@ -1,3 +1,4 @@
+import ChatAccount from '@theme/ChatAccount';
 import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
 import type { PersonalizationField } from 'docusaurus-theme-chatkit/client/clientConfig';
@@ -92,39 +93,42 @@ export default function PersonalizeMenu({ api, onBuiltin, onDone }: Props): Reac
   }
 
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <p className={styles.intro}>{translate('personalize.intro')}</p>
-      {fields.map((field) => (
-        <Field
-          key={field.id}
-          field={field}
-          value={values[field.id] ?? ''}
-          onChange={(value) => {
-            setTouched(true);
-            setValues((before) => ({ ...before, [field.id]: value }));
-          }}
-        />
-      ))}
-      {assistantData.config.element !== 'builtin' && (
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={isBuiltin}
-            onChange={(event) => setBuiltin(event.target.checked)}
+    <>
+      <ChatAccount session={api.session} />
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <p className={styles.intro}>{translate('personalize.intro')}</p>
+        {fields.map((field) => (
+          <Field
+            key={field.id}
+            field={field}
+            value={values[field.id] ?? ''}
+            onChange={(value) => {
+              setTouched(true);
+              setValues((before) => ({ ...before, [field.id]: value }));
+            }}
           />
-          <span>{translate('personalize.builtin')}</span>
-        </label>
-      )}
-      {state === 'failed' && <p role="alert">{translate('personalize.failed')}</p>}
-      <button type="submit" className="button button--primary" disabled={state === 'saving'}>
-        {translate('personalize.save')}
-      </button>
-    </form>
+        ))}
+        {assistantData.config.element !== 'builtin' && (
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={isBuiltin}
+              onChange={(event) => setBuiltin(event.target.checked)}
+            />
+            <span>{translate('personalize.builtin')}</span>
+          </label>
+        )}
+        {state === 'failed' && <p role="alert">{translate('personalize.failed')}</p>}
+        <button type="submit" className="button button--primary" disabled={state === 'saving'}>
+          {translate('personalize.save')}
+        </button>
+      </form>
+    </>
   );
 }

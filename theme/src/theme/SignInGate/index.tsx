@@ -1,7 +1,10 @@
+import { getAssistant, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
 import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
-import type { SessionState } from 'docusaurus-theme-chatkit/client/session';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useSession } from 'docusaurus-theme-chatkit/client/useSession';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import MergeQuestion from './MergeQuestion';
+import SignInForm from './SignInForm';
 import styles from './styles.module.css';
 
 export interface Props {
@@ -10,23 +13,31 @@ export interface Props {
 }
 
 /**
- * Where sign-in is required, it stands in the panel before anything is sent. Elsewhere the chat
- * can be used at once: only a site that says so (`signIn.required`) waits for the server's word.
+ * Where sign-in is required, it stands in the panel before anything is sent; a sign-in that is
+ * over is asked for again, above the conversation. Elsewhere the chat can be used at once: only a
+ * site that says so (`signIn.required`) waits for the server's word.
  */
 export default function SignInGate({ api, children }: Props): ReactNode {
-  const [state, setState] = useState<SessionState | 'loading' | 'failed'>('loading');
+  const { session } = api;
+  const { phase, state, gate } = useSession(session);
+  /** Whose chat stands there: it stays mounted while its reader signs in again. */
+  const reader = useRef<string | null>(null);
+  if (state.user && gate === null) reader.current = state.user.id;
+
   const load = useCallback(() => {
-    setState('loading');
-    api.session.load().then(setState, () => setState('failed'));
-  }, [api]);
+    session.load().catch(() => {});
+  }, [session]);
   useEffect(load, [load]);
+  useEffect(() => {
+    const question = phase === 'ready' ? session.takeQuestion() : undefined;
+    if (question && !getAssistant().question) setAssistant({ question });
+  }, [phase, session]);
 
   const waits = assistantData.config.signInRequired;
-  if (state === 'loading') {
-    return waits ? <p className={styles.gate}>{translate('panel.loading')}</p> : children;
+  if (phase === 'loading' && waits) {
+    return <p className={styles.gate}>{translate('panel.loading')}</p>;
   }
-  if (state === 'failed') {
-    if (!waits) return children;
+  if (phase === 'failed' && waits && reader.current === null) {
     return (
       <div className={styles.gate} role="alert">
         <p>{translate('chat.failure.unreachable')}</p>
@@ -36,13 +47,17 @@ export default function SignInGate({ api, children }: Props): ReactNode {
       </div>
     );
   }
-  if (state.user || !state.signIn?.required) return children;
+  const isClosed = phase === 'ready' && gate !== null;
+  const isMounted = !isClosed || (gate === 'expired' && reader.current !== null);
   return (
-    <div className={styles.gate}>
-      <p>{translate('gate.text')}</p>
-      <a className="button button--primary" href={state.signIn.url}>
-        {translate('gate.signIn')}
-      </a>
-    </div>
+    <>
+      {isMounted && (
+        <div key={reader.current ?? 'chat'} className={styles.chat} inert={isClosed}>
+          {children}
+        </div>
+      )}
+      {isClosed && gate === 'merge' && <MergeQuestion session={session} />}
+      {isClosed && gate !== 'merge' && <SignInForm api={api} isOver={isMounted} />}
+    </>
   );
 }
