@@ -5,6 +5,8 @@ export interface Passage {
   text: string;
   /** Its place in the section. */
   order: number;
+  /** Whether something that cannot be quoted stands before it. */
+  afterGap: boolean;
 }
 
 /**
@@ -13,12 +15,17 @@ export interface Passage {
  */
 export function passagesOf(text: string, locale: string): Passage[] {
   const passages: Passage[] = [];
+  let afterGap = false;
   const add = (kind: Passage['kind'], piece: string) => {
     const trimmed = piece.trim();
-    if (trimmed) passages.push({ kind, text: trimmed, order: passages.length });
+    if (!trimmed) return;
+    passages.push({ kind, text: trimmed, order: passages.length, afterGap });
+    afterGap = false;
   };
   for (const block of blocksOf(text)) {
-    if (block.kind === 'paragraph') {
+    if (block.kind === 'gap') {
+      afterGap = true;
+    } else if (block.kind === 'paragraph') {
       for (const sentence of sentencesOf(block.text, locale)) add('sentence', sentence);
     } else {
       add(block.kind, block.text);
@@ -27,7 +34,7 @@ export function passagesOf(text: string, locale: string): Passage[] {
   return passages;
 }
 
-type Block = { kind: 'paragraph' | 'item' | 'code' | 'row'; text: string };
+type Block = { kind: 'paragraph' | 'item' | 'code' | 'row' | 'gap'; text: string };
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
@@ -48,11 +55,16 @@ function blocksOf(text: string): Block[] {
     } else if (fence) {
       endParagraph();
       code = { lines: [line], fence };
-    } else if (line.trim() === '' || /^\s*(#{1,6}\s|\[…\]|:::|---+\s*$|<\/?[\w!])/.test(line)) {
+    } else if (line.trim() === '[…]') {
+      // What stood before it was cut short: it cannot be quoted as it stands.
+      if (paragraph.length > 0) paragraph = [];
+      else blocks.pop();
+    } else if (line.trim() === '' || /^\s*(#{1,6}\s|:::|---+\s*$|<\/?[\w!])/.test(line)) {
       endParagraph();
+      if (line.trim() !== '') blocks.push({ kind: 'gap', text: line });
     } else if (/^\s*\|/.test(line)) {
       endParagraph();
-      if (!/^[\s|:-]+$/.test(line)) blocks.push({ kind: 'row', text: line });
+      blocks.push({ kind: /^[\s|:-]+$/.test(line) ? 'gap' : 'row', text: line });
     } else if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) {
       endParagraph();
       blocks.push({ kind: 'item', text: line });

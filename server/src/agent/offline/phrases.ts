@@ -8,6 +8,8 @@ export interface Phrases {
   also: string;
   /** Before the names of further sections. */
   more: string;
+  /** Before a passage that may not answer. */
+  unsure: string;
   declined: string;
   /** Before the names of the nearest sections. */
   nearest: string;
@@ -31,6 +33,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'The docs say, under **{place}**:',
     also: 'Under **{place}**:',
     more: 'Read more:',
+    unsure: 'I am not sure the docs answer this. The closest I found, under **{place}**:',
     declined: 'The docs do not seem to answer that.',
     nearest: 'The nearest pages are:',
     nothing: 'I found nothing about that in the docs. Other words may help.',
@@ -49,6 +52,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'La documentation indique, sous **{place}** :',
     also: 'Sous **{place}** :',
     more: 'Pour en savoir plus :',
+    unsure: 'Je ne suis pas sûr que la documentation y réponde. Le plus proche, sous **{place}** :',
     declined: 'La documentation ne semble pas répondre à cette question.',
     nearest: 'Les pages les plus proches :',
     nothing: 'Je n’ai rien trouvé à ce sujet dans la documentation. Essayez d’autres mots.',
@@ -67,6 +71,8 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'Die Dokumentation sagt unter **{place}**:',
     also: 'Unter **{place}**:',
     more: 'Weiterlesen:',
+    unsure:
+      'Ich bin nicht sicher, ob die Dokumentation das beantwortet. Am nächsten kommt, unter **{place}**:',
     declined: 'Die Dokumentation scheint das nicht zu beantworten.',
     nearest: 'Am nächsten kommen diese Seiten:',
     nothing: 'Dazu habe ich in der Dokumentation nichts gefunden. Vielleicht helfen andere Wörter.',
@@ -85,6 +91,8 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'La documentación dice, en **{place}**:',
     also: 'En **{place}**:',
     more: 'Para saber más:',
+    unsure:
+      'No estoy seguro de que la documentación responda a esto. Lo más cercano, en **{place}**:',
     declined: 'La documentación no parece responder a eso.',
     nearest: 'Las páginas más cercanas son:',
     nothing: 'No encontré nada sobre eso en la documentación. Pruebe con otras palabras.',
@@ -103,6 +111,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'ドキュメントの **{place}** には次のように書かれています。',
     also: '**{place}** には次のように書かれています。',
     more: '関連する箇所:',
+    unsure: 'ドキュメントに答えがあるか確かではありません。最も近いのは **{place}** です。',
     declined: 'ドキュメントには、その答えが見当たりません。',
     nearest: '近い内容のページ:',
     nothing: 'ドキュメントには見つかりませんでした。別の言葉でお試しください。',
@@ -121,6 +130,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: '文档在 **{place}** 中写道：',
     also: '在 **{place}** 中：',
     more: '延伸阅读：',
+    unsure: '我不确定文档是否回答了这个问题。最接近的内容在 **{place}** 中：',
     declined: '文档似乎没有回答这个问题。',
     nearest: '最接近的页面：',
     nothing: '在文档中没有找到相关内容，请换个说法试试。',
@@ -139,6 +149,8 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'A documentação diz, em **{place}**:',
     also: 'Em **{place}**:',
     more: 'Leia mais:',
+    unsure:
+      'Não tenho certeza de que a documentação responda a isso. O mais próximo, em **{place}**:',
     declined: 'A documentação não parece responder a isso.',
     nearest: 'As páginas mais próximas são:',
     nothing: 'Não encontrei nada sobre isso na documentação. Tente outras palavras.',
@@ -157,6 +169,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     found: 'تقول الوثائق تحت **{place}**:',
     also: 'تحت **{place}**:',
     more: 'اقرأ المزيد:',
+    unsure: 'لست متأكدًا من أن الوثائق تجيب عن هذا. أقرب ما وجدت تحت **{place}**:',
     declined: 'لا يبدو أن الوثائق تجيب عن ذلك.',
     nearest: 'أقرب الصفحات:',
     nothing: 'لم أجد شيئًا عن ذلك في الوثائق. جرّب كلمات أخرى.',

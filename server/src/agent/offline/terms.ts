@@ -4,20 +4,25 @@
  * scripts without spaces.
  */
 export function termsOf(text: string): string[] {
-  const terms: string[] = [];
+  return wordsOf(text).flat();
+}
+
+/** The terms of each word; words that say nothing are left out. */
+export function wordsOf(text: string): string[][] {
+  const words: string[][] = [];
   for (const [word] of text.matchAll(/[\p{L}\p{N}_$]+(?:[.-][\p{L}\p{N}_$]+)*/gu)) {
     if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(word)) {
-      terms.push(...pairsOf(word.toLowerCase()));
+      words.push(...pairsOf(word.toLowerCase()).map((pair) => [pair]));
       continue;
     }
     const parts = word.split(/[.\-_$]|(?<=\p{Ll})(?=\p{Lu})/u).filter(Boolean);
-    if (parts.length > 1) terms.push(word.toLowerCase());
-    for (const part of parts) {
-      const term = stem(part.toLowerCase());
-      if (term.length > 1 && !common.has(term)) terms.push(term);
-    }
+    const terms = parts
+      .map((part) => stem(part.toLowerCase()))
+      .filter((term) => term.length > 1 && !common.has(term));
+    if (parts.length > 1) terms.unshift(word.toLowerCase());
+    if (terms.length > 0) words.push(terms);
   }
-  return terms;
+  return words;
 }
 
 function pairsOf(word: string): string[] {

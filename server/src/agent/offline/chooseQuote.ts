@@ -1,0 +1,111 @@
+import type { PhraseLocale } from '../locales.js';
+import type { SectionForModel } from '../tools/toolContext.js';
+import { type Passage, passagesOf } from './passages.js';
+import { termsOf } from './terms.js';
+
+const mostSentences = 3;
+const longestCode = 25;
+
+/** Passages of one section, word for word, that answer best. */
+export interface Quote {
+  /** How much of what was asked the best of them has. */
+  score: number;
+  /** As block quotes and code; `mark` stands after each block quote. */
+  toMarkdown(mark: string): string;
+}
+
+/** How much each word of the question tells: less where every section found has it. */
+export function weighTerms(
+  question: string,
+  sections: readonly Pick<SectionForModel, 'path' | 'text'>[],
+): Map<string, number> {
+  const weights = new Map<string, number>();
+  const texts = sections.map(({ path, text }) => new Set(termsOf(`${path.join(' ')} ${text}`)));
+  for (const term of termsOf(question)) {
+    const having = texts.filter((terms) => terms.has(term)).length;
+    if (having > 0) weights.set(term, Math.log(1 + texts.length / having));
+  }
+  return weights;
+}
+
+/** Chooses what to quote of a section's text; undefined where it has nothing to quote. */
+export function chooseQuote(
+  text: string,
+  weights: ReadonlyMap<string, number>,
+  locale: PhraseLocale,
+): Quote | undefined {
+  const passages = passagesOf(text, locale);
+  const scores = passages.map((passage) => scoreOf(passage, passages, weights));
+  const prose = passages
+    .filter(({ kind, order }) => kind !== 'code' && (scores[order] ?? 0) > 0)
+    .sort((a, b) => (scores[b.order] ?? 0) - (scores[a.order] ?? 0) || a.order - b.order)
+    .slice(0, mostSentences);
+  const best = prose[0] ?? passages.find(({ kind }) => kind !== 'code') ?? passages[0];
+  if (!best) return undefined;
+  const score = scores[best.order] ?? 0;
+  const chosen = prose.filter(({ order }) => (scores[order] ?? 0) >= score * 0.5);
+  const quoted = withCode(chosen.length > 0 ? chosen : [best], passages);
+  return { score, toMarkdown: (mark) => toMarkdown(quoted, mark) };
+}
+
+function scoreOf(
+  passage: Passage,
+  all: readonly Passage[],
+  weights: ReadonlyMap<string, number>,
+): number {
+  let score = 0;
+  for (const term of new Set(termsOf(passage.text))) score += weights.get(term) ?? 0;
+  // The sentence a section opens with says what it is about.
+  if (passage.order === 0) score += 0.6;
+  const { length } = passage.text;
+  if (length < 15 || length > 600) score *= 0.3;
+  // What leads up to something else says little without it.
+  if (/[:：]$/.test(passage.text) && all[passage.order + 1]?.kind !== 'code') score *= 0.4;
+  return score;
+}
+
+/** The code that goes with what was chosen, where it is short: it is what the reader came for. */
+function withCode(chosen: readonly Passage[], all: readonly Passage[]): Passage[] {
+  const isShort = (passage: Passage | undefined): passage is Passage =>
+    passage?.kind === 'code' && passage.text.split('\n').length <= longestCode;
+  const led = chosen
+    .filter(({ text }) => /[:：]$/.test(text))
+    .map(({ order }) => all[order + 1])
+    .filter(isShort);
+  const from = Math.min(...chosen.map(({ order }) => order));
+  const near = all.slice(from + 1, from + 5).find(isShort);
+  const code = led[0] ?? near;
+  const quoted = new Set([...chosen, ...(code ? [code] : [])]);
+  return [...quoted].sort((a, b) => a.order - b.order);
+}
+
+function toMarkdown(passages: readonly Passage[], mark: string): string {
+  const parts: string[] = [];
+  let lines: string[] = [];
+  let before: Passage | undefined;
+  const endQuote = () => {
+    if (lines.length > 0) parts.push(`${lines.map((line) => `> ${line}`).join('\n')} ${mark}`);
+    lines = [];
+  };
+  for (const passage of passages) {
+    if (passage.kind === 'code') {
+      endQuote();
+      parts.push(passage.text);
+    } else {
+      const text = passage.text.replace(/\s*\n\s*/g, ' ');
+      const last = lines.pop();
+      if (last === undefined || !before) lines.push(text);
+      else if (passage.kind === 'sentence' && before.kind === 'sentence') {
+        const next = passage.order === before.order + 1 && !passage.afterGap;
+        lines.push(`${last}${next ? ' ' : ' … '}${text}`);
+      } else {
+        // A list or a row needs a line of its own.
+        lines.push(last, ...(passage.kind === before.kind ? [] : ['']), text);
+      }
+    }
+    before = passage;
+  }
+  endQuote();
+  const whole = parts.join('\n\n');
+  return whole.includes(mark) ? whole : `${whole}\n\n${mark}`;
+}
