@@ -26,7 +26,14 @@ export default {
 async function writeSite() {
   await rm(siteDir, { recursive: true, force: true });
   await mkdir(path.join(siteDir, 'docs'), { recursive: true });
-  await writeFile(path.join(siteDir, 'package.json'), '{"name":"bench","private":true}');
+  await writeFile(
+    path.join(siteDir, 'package.json'),
+    JSON.stringify({
+      name: 'bench',
+      private: true,
+      browserslist: ['>0.5%', 'not dead', 'not op_mini all'],
+    }),
+  );
   await writeFile(path.join(siteDir, 'docusaurus.config.mjs'), config);
   for (const [index, name] of ['intro', 'install', 'use', 'deploy'].entries()) {
     const matter = index === 0 ? '---\nslug: /\n---\n' : '';
