@@ -3,6 +3,7 @@ import logger from '@docusaurus/logger';
 import type { LoadContext, Plugin } from '@docusaurus/types';
 import { checkRoot } from './checkRoot';
 import { toAssistantData, toInitialConfig } from './clientConfig';
+import { configureBundler } from './configureBundler';
 import { buildIndexFromHtml, createDevIndex, indexFileName, writeIndex } from './docsIndex';
 import { toHeadTags } from './htmlTags';
 import { codeMessages, panelMessages } from './locales';
@@ -74,16 +75,7 @@ export default function pluginChatKit(
           logger.warn(`${name}: ${warning}`);
         }
       }
-      // A strict package manager shows the theme to this plugin alone, and ejected components
-      // import it by name.
-      return {
-        resolve: {
-          alias: {
-            'docusaurus-theme-chatkit/client': path.join(theme, 'lib/client'),
-            'docusaurus-theme-chatkit/builtin': path.join(theme, 'lib/builtin'),
-          },
-        },
-      };
+      return configureBundler(theme, isServer);
     },
 
     async postBuild(output) {

@@ -1,6 +1,7 @@
 import { translate } from '@docusaurus/Translate';
 import { setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
-import type { CSSProperties, ReactNode } from 'react';
+import { avoidBars } from 'docusaurus-theme-chatkit/client/avoidBars';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import styles from './styles.module.css';
 
 export interface Props {
@@ -16,8 +17,11 @@ export interface Props {
 
 /** The floating button. It is on every page: keep it small. */
 export default function ChatLauncher({ label, start, style, state, onIntent }: Props): ReactNode {
+  const launcher = useRef<HTMLButtonElement>(null);
+  useEffect(() => (launcher.current ? avoidBars(launcher.current) : undefined), []);
   return (
     <button
+      ref={launcher}
       type="button"
       className={styles.launcher}
       data-chatkit={state || 'closed'}
