@@ -6,9 +6,8 @@ import { toTextCitations } from './citations/toTextCitations.js';
 import { type DocsAgentOptions, defaults, type ModelReservation } from './docsAgentOptions.js';
 import { buildInput } from './input/buildInput.js';
 import { createSummarise } from './input/summarise.js';
-import { capTokens } from './model/capTokens.js';
+import { meterModel, UsageMeter } from './model/meterModel.js';
 import { isModelFault, toReaderError } from './model/modelErrors.js';
-import { UsageMeter } from './model/usageMeter.js';
 import { writeRun } from './stream/toThreadEvents.js';
 import { createTitle } from './title.js';
 import { toAgentContext } from './toAgentContext.js';
@@ -80,7 +79,8 @@ async function makeAnswer(
     }
   }
   try {
-    await runWith(model, setup, question, agentContext, meter);
+    const metered = model && meterModel(model, meter, setup.options.runTokens);
+    await runWith(metered, setup, question, agentContext);
   } finally {
     const usage = {
       inputTokens: meter.inputTokens,
@@ -100,21 +100,20 @@ async function runWith(
   setup: AnswerSetup,
   question: Question,
   agentContext: DocsAgentContext,
-  meter: UsageMeter,
 ): Promise<void> {
   const { options } = setup;
   const { context, thread, items, message } = question;
   const settings = setup.agent.modelSettings;
   const input = await buildInput(thread, items, message, context, agentContext, {
-    historyTokens: options.historyTokens ?? defaults.historyTokens,
-    summarise: createSummarise(model, settings, meter),
+    historyTokens: historyTokensOf(options),
+    summarise: createSummarise(model, settings),
     attachments: options.attachments,
   });
-  const title = createTitle(options.titles === 'model' ? model : undefined, settings, meter);
+  const title = createTitle(options.titles === 'model' ? model : undefined, settings);
   const titled = title(thread, message, agentContext.signal);
   let spoke = false;
-  const run = (with_: Model) =>
-    runAgent(setup, input, agentContext, with_, meter, () => {
+  const run = (asked: Model) =>
+    runAgent(setup, input, agentContext, asked, () => {
       spoke = true;
     });
   try {
@@ -137,7 +136,6 @@ async function runAgent(
   input: AgentInputItem[],
   agentContext: DocsAgentContext,
   model: Model,
-  meter: UsageMeter,
   onSpeak: () => void,
 ): Promise<void> {
   const { options } = setup;
@@ -148,37 +146,28 @@ async function runAgent(
     tracingDisabled: options.tracing !== true,
     toolNotFoundBehavior: 'return_error_to_model',
   });
-  let used: (() => { inputTokens: number; outputTokens: number }) | undefined;
-  try {
-    await writeRun(
-      events,
-      async () => {
-        const run = await runner.run(setup.agent, input, {
-          stream: true,
-          context: agentContext,
-          maxTurns: options.maxTurns ?? defaults.maxTurns,
-          signal: agentContext.signal,
-          callModelInputFilter: ({ modelData }) => {
-            capTokens(options.runTokens, meter, used?.(), modelData);
-            return modelData;
-          },
-        });
-        used = () => run.state.usage;
-        return run;
-      },
-      {
-        citations: toTextCitations(agentContext, options.citations ?? 'entity'),
-        thoughtTitle: messages.thinking,
-        signal: agentContext.signal,
-        onText: () => {
-          onSpeak();
-          events.workflow.close(summary);
-        },
-      },
-    );
-  } finally {
-    if (used) meter.add(used());
-  }
+  const run = () =>
+    runner.run(setup.agent, input, {
+      stream: true,
+      context: agentContext,
+      maxTurns: options.maxTurns ?? defaults.maxTurns,
+      signal: agentContext.signal,
+    });
+  await writeRun(events, run, {
+    citations: toTextCitations(agentContext, options.citations ?? 'entity'),
+    thoughtTitle: messages.thinking,
+    signal: agentContext.signal,
+    onText: () => {
+      onSpeak();
+      events.workflow.close(summary);
+    },
+  });
+}
+
+/** No more of a run's tokens for what came before than leaves room for a few turns. */
+function historyTokensOf({ historyTokens, runTokens }: DocsAgentOptions): number {
+  const wanted = historyTokens ?? defaults.historyTokens;
+  return runTokens === undefined ? wanted : Math.min(wanted, Math.floor(runTokens / 5));
 }
 
 function outcomeOf({ findings }: DocsAgentContext): 'answered' | 'declined' | 'no_citation' {

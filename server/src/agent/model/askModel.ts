@@ -1,8 +1,8 @@
-import { type Model, type ModelSettings, Usage } from '@openai/agents';
+import type { Model, ModelSettings } from '@openai/agents';
 
 /**
  * One short question to a model outside of an answer's run: a title, a summary. No tools.
- * @returns the text, trimmed, and what it used.
+ * @returns the text, trimmed
  */
 export async function askModel(
   model: Model,
@@ -10,7 +10,7 @@ export async function askModel(
   instructions: string,
   text: string,
   signal: AbortSignal,
-): Promise<{ text: string; usage: Usage }> {
+): Promise<string> {
   const response = await model.getResponse({
     systemInstructions: instructions,
     input: text,
@@ -21,10 +21,9 @@ export async function askModel(
     tracing: false,
     signal,
   });
-  const answer = response.output
+  return response.output
     .flatMap((item) => (item.type === 'message' && item.role === 'assistant' ? item.content : []))
     .map((part) => (part.type === 'output_text' ? part.text : ''))
     .join('')
     .trim();
-  return { text: answer, usage: response.usage ?? new Usage() };
 }

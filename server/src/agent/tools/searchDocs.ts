@@ -21,7 +21,8 @@ const noteFound =
 const noteUnsure =
   'None of these excerpts clearly answers the question. Try other words once; then say that the docs do not say, and name the nearest pages with their 【id】.';
 
-const sectionChars = 2400;
+/** The first results are given at length, the others to choose from. */
+const sectionChars = { first: 2400, other: 1000, firsts: 3 };
 
 /** Searches the docs within the reader's version and language. */
 export const searchDocs = tool({
@@ -56,9 +57,10 @@ export const searchDocs = tool({
     context.findings.searches++;
     context.findings.confident ||= found.confident;
     announceFallback(found, scope, context);
-    const results = found.hits.map((hit) => {
+    const results = found.hits.map((hit, rank) => {
       const { id } = context.sources.register(hit, hit.snippet);
-      return toSectionForModel(id, hit, context, sectionChars);
+      const { first, other, firsts } = sectionChars;
+      return toSectionForModel(id, hit, context, rank < firsts ? first : other);
     });
     show(searchTask(query, context.messages.searched, 'complete', found, context));
     const answer: SearchForModel = {
