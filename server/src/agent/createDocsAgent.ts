@@ -53,9 +53,15 @@ function createAgent(
   });
 }
 
-/** The model of the runs: the one given, or the one the owner's agent brings; else none. */
+/**
+ * The model of the runs: the one the owner's agent brings, or names for the endpoint; else the one
+ * given; else none.
+ */
 function toModel({ model, agent }: DocsAgentOptions): Model | undefined {
-  if (model) return isModelConfig(model) ? createModel(model) : guardModel(model);
   const own = agent?.model;
-  return own && typeof own !== 'string' ? guardModel(own) : undefined;
+  if (own && typeof own !== 'string') return guardModel(own);
+  if (!model) return undefined;
+  return isModelConfig(model)
+    ? createModel(own ? { ...model, model: own } : model)
+    : guardModel(model);
 }

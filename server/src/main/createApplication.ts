@@ -21,6 +21,7 @@ export function createApplication(deps: {
 }): ChatApplication {
   return createDocsAgent({
     model: toModelConfig(deps.config),
+    runTokens: deps.config.LIMIT_RUN_TOKENS,
     ...deps.agent,
     docs: deps.docs,
     budget: deps.budget,

@@ -6,6 +6,7 @@ import type { ChatElement, ElementEvent } from 'docusaurus-theme-chatkit/client/
 import { readChatKitTheme, toChatKitLocale } from 'docusaurus-theme-chatkit/client/chatKitTheme';
 import { useSiteColorMode } from 'docusaurus-theme-chatkit/client/colorMode';
 import { followRun } from 'docusaurus-theme-chatkit/client/followRun';
+import { toShownPlace } from 'docusaurus-theme-chatkit/client/shownPlace';
 import type { ChatSurface, ChatSurfaceEvents } from 'docusaurus-theme-chatkit/client/surface';
 import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptions';
 import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
@@ -62,9 +63,13 @@ export default function ChatHost(props: Props): ReactNode {
     () => ({
       threadChange: (threadId) => api.memory.set('thread', threadId),
       historyChange: onHistoryChange,
-      effect: (name, data) => functions.onEffect?.(name, data),
+      effect: (name, data) => {
+        const place = toShownPlace(name, data);
+        if (place) onCitation(place.href, place.snippet);
+        functions.onEffect?.(name, data);
+      },
     }),
-    [api, onHistoryChange],
+    [api, onHistoryChange, onCitation],
   );
 
   async function takeOver(next: ChatSurface): Promise<void> {
