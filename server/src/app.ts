@@ -1,26 +1,17 @@
 import type { Express } from 'express';
 import type { AttachmentBackend, ChatApplication } from './application/index.js';
 import type { Authenticator } from './auth/authenticator.js';
-import { Runs } from './chat/runs.js';
 import type { Config } from './config.js';
 import { createDocs, type Docs } from './docs/index.js';
-import { createChatRouter } from './http/chatRouter.js';
-import { createDataRoutes } from './http/dataRoutes.js';
 import type { DevSite } from './http/devSite.js';
-import { countRequests, metricsRouter } from './http/metrics.js';
-import { createSearchRoute } from './http/searchRoute.js';
 import { createSite } from './http/site.js';
-import { costOf } from './limits/budget.js';
 import type { Limits } from './limits/limits.js';
 import { createLogger, type Logger } from './logger.js';
-import { type AgentParts, createApplication } from './main/createApplication.js';
-import { createLimiting } from './main/createLimiting.js';
-import { createExpress } from './main/express.js';
-import { createIdentity } from './main/identity.js';
+import { compose } from './main/compose.js';
+import type { AgentParts } from './main/createApplication.js';
 import { parseTrustProxy } from './main/trustProxy.js';
-import { measureApplication, measureDocs } from './metrics/measured.js';
-import { createMetrics, type Metrics } from './metrics/metrics.js';
-import { type Store, startRetention } from './store/index.js';
+import type { Metrics } from './metrics/metrics.js';
+import type { Store } from './store/index.js';
 import { openStore } from './store/postgres/index.js';
 
 /** Everything but the configuration may be left out: ours is used then. */
@@ -61,9 +52,9 @@ export interface App {
 }
 
 /**
- * Puts the parts together: store → docs → agent → limits → identity → Express.
+ * Opens the store and loads the docs, unless they are given, and puts all parts together.
  * @throws Error that names what is wrong: a setting, a site that is not built, a database that
- * must not be used
+ * must not be used; nothing is left open then
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config } = options;
@@ -71,110 +62,34 @@ export async function createApp(options: AppOptions): Promise<App> {
     options.logger ?? createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
   const trustProxy = parseTrustProxy(config.TRUST_PROXY);
   const site =
-    options.devSite ??
-    (config.SITE_DIR === undefined
+    config.SITE_DIR === undefined
       ? undefined
-      : createSite({ dir: config.SITE_DIR, redirectRoot: trustProxy === undefined }));
-  const store = options.store ?? (await openStoreFrom(config, logger));
-  const bareDocs = options.docs ?? (await createDocsFrom(config, logger));
-  let runs: Runs | undefined;
-  const metrics = createMetrics({
-    openRuns: () => runs?.size ?? 0,
-    pool: () => store.status(),
-    docs: () => toDocsFigures(bareDocs),
-  });
-  const docs = measureDocs(bareDocs, metrics);
-  const { limits: ownLimits, budget } = createLimiting({ config, store, logger, metrics });
-  const limits = options.limits ?? ownLimits;
-  const application = measureApplication(
-    options.application ??
-      createApplication({
-        config,
-        docs,
-        budget,
-        attachments: options.attachments,
-        agent: options.agent,
-      }),
-    metrics,
-    (usage) => costOf(usage, config),
-  );
-  runs = new Runs({
-    store,
-    application,
-    log: logger,
-    limits: { maxOpenRuns: config.LIMIT_READER_OPEN_RUNS },
-  });
-  const identity = await createIdentity({
-    config,
-    store,
-    limits,
-    logger,
-    authenticator: options.authenticator,
-    features: () => ({
-      attachments: application.attachments !== undefined,
-      dictation: application.transcribe !== undefined,
-    }),
-  });
-  const stopRetention = startRetention(store, {
-    retentionDays: config.RETENTION_DAYS,
-    onDone: (deleted) => logger.debug(deleted, 'retention'),
-    onError: (error) => logger.warn({ err: error }, 'retention failed'),
-  });
-  let draining = false;
-  const express = createExpress({
-    logger,
-    path: config.CHATKIT_PATH,
-    trustProxy,
-    readiness: {
-      store: () => store.ping(),
-      draining: () => draining,
-      docs: () => toDocsFigures(docs),
-    },
-    before: [countRequests(metrics, config.CHATKIT_PATH), ...identity.before],
-    beside:
-      config.METRICS_TOKEN === undefined
-        ? []
-        : [metricsRouter(metrics.registry, config.METRICS_TOKEN)],
-    routers: [
-      async (request, _response, next) => {
-        await limits.consume('requests_per_address', request.ip ?? 'unknown');
-        next();
-      },
-      ...identity.routers,
-      createDataRoutes({ identify: identity.identify, store, limits }),
-      createSearchRoute({ docs, limits, identify: identity.identify }),
-      createChatRouter({
-        store,
-        application,
-        runs,
-        identify: identity.identify,
-        limits,
-        log: logger,
-        publicUrl: config.PUBLIC_URL,
-      }),
-    ],
-    site: site?.router,
-  });
-  runs.start();
-  const started = runs;
-
-  return {
-    express,
-    docs,
-    metrics,
-    logger,
-    baseUrl: site && 'baseUrl' in site ? site.baseUrl : '/',
-    beginDraining() {
-      draining = true;
-    },
-    async close(graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000) {
-      draining = true;
-      await Promise.all([stopRetention(), started.drain(graceMs)]);
-      await limits.close();
-      if (!options.docs) await docs.close();
-      if (!options.store) await store.close();
-    },
+      : createSite({ dir: config.SITE_DIR, redirectRoot: trustProxy === undefined });
+  const opened: Array<{ close(): Promise<void> }> = [];
+  const closeAll = async () => {
+    for (const each of opened.reverse()) await each.close();
   };
+  const own = <T extends { close(): Promise<void> }>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  try {
+    const store = options.store ?? own(await openStoreFrom(config, logger));
+    const docs = options.docs ?? own(await createDocsFrom(config, logger));
+    const { drain, ...app } = await compose({ ...options, store, docs, logger, site, trustProxy });
+    return {
+      ...app,
+      logger,
+      baseUrl: site?.baseUrl ?? '/',
+      async close(graceMs = config.SHUTDOWN_GRACE_SECONDS * 1000) {
+        await drain(graceMs);
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
 }
 
 function openStoreFrom(config: Config, logger: Logger): Promise<Store> {
@@ -190,9 +105,4 @@ function createDocsFrom(config: Config, logger: Logger): Promise<Docs> {
       logger.info({ pages, sections, broken: broken.length }, 'docs index loaded');
     },
   });
-}
-
-function toDocsFigures(docs: Docs) {
-  const { pages, sections, broken, loadedAt } = docs.status();
-  return { pages, sections, broken: broken.length, loadedAt };
 }

@@ -44,7 +44,7 @@ async function readOrMake(file: string): Promise<string> {
       mode: 0o600,
     });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!isTaken(error)) throw error;
   }
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret.length < minSecretLength) {
@@ -53,4 +53,8 @@ async function readOrMake(file: string): Promise<string> {
     );
   }
   return secret;
+}
+
+function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }
