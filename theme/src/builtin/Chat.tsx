@@ -14,7 +14,16 @@ import { Thread } from './parts/Thread';
 
 /** The chat inside its error boundary. */
 export function Chat(props: BuiltinChatProps) {
-  const { api, locale, translate: t, features, disclaimer, onCitation, searchMentions } = props;
+  const {
+    api,
+    locale,
+    colorMode,
+    translate: t,
+    features,
+    disclaimer,
+    onCitation,
+    searchMentions,
+  } = props;
   const latest = useRef(props);
   latest.current = props;
   const composer = useRef<ComposerHandle>(null);
@@ -56,6 +65,7 @@ export function Chat(props: BuiltinChatProps) {
       controller,
       t,
       locale,
+      colorMode,
       features,
       origins: originsOf(api.url),
       onCitation,
@@ -64,7 +74,18 @@ export function Chat(props: BuiltinChatProps) {
       fetch: api.fetch,
       focusComposer: () => composer.current?.focus(),
     }),
-    [controller, t, locale, features, api.url, api.fetch, onCitation, searchMentions, announce],
+    [
+      controller,
+      t,
+      locale,
+      colorMode,
+      features,
+      api.url,
+      api.fetch,
+      onCitation,
+      searchMentions,
+      announce,
+    ],
   );
 
   return (

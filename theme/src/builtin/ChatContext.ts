@@ -9,6 +9,7 @@ export interface ChatContextValue {
   controller: ChatController;
   t: Translate;
   locale: string;
+  colorMode: 'light' | 'dark';
   features: ChatFeatures;
   /** The site's and the server's origins. */
   origins: readonly string[];

@@ -1,12 +1,16 @@
-import { usePrismTheme } from '@docusaurus/theme-common';
+import { useThemeConfig } from '@docusaurus/theme-common';
 import { Highlight } from 'prism-react-renderer';
+import { useChat } from '../ChatContext';
 
 /**
- * Code in the colours of the site's own code blocks. A module of its own, loaded with the first
+ * Code in the colours of the site's own code blocks. Theme-common's `usePrismTheme` needs a provider
+ * that stands below the theme's `Root`, where we are not. A module of its own, loaded with the first
  * block. The default export is what `lazy` needs.
  */
 export default function Highlighted({ code, language }: { code: string; language: string }) {
-  const theme = usePrismTheme();
+  const { colorMode } = useChat();
+  const { prism } = useThemeConfig();
+  const theme = (colorMode === 'dark' && prism.darkTheme) || prism.theme;
   return (
     <Highlight code={code} language={language.toLowerCase()} theme={theme}>
       {({ tokens, getTokenProps }) => (
