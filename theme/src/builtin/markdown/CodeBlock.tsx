@@ -1,3 +1,4 @@
+import { useThemeConfig } from '@docusaurus/theme-common';
 import { Mermaid } from 'docusaurus-theme-chatkit/builtin/optional/mermaid';
 import { lazy, Suspense } from 'react';
 import { useChat } from '../ChatContext';
@@ -24,8 +25,11 @@ export function CodeBlock({
   info: string;
   growing: boolean;
 }) {
-  const { t } = useChat();
+  const { t, colorMode } = useChat();
+  const { prism } = useThemeConfig();
   const [seen, ref] = useSeen<HTMLDivElement>();
+  const theme = (colorMode === 'dark' && prism.darkTheme) || prism.theme;
+  const { color, backgroundColor } = theme.plain;
   const language = /^[\w+#.-]+/.exec(info)?.[0] ?? '';
   const title = /title="([^"]*)"/.exec(info)?.[1] ?? language;
   const text = code.replace(/\n$/, '');
@@ -44,11 +48,11 @@ export function CodeBlock({
         <CopyButton text={text} label={t('chat.copyCode')} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre className={styles.pre} tabIndex={0}>
+      <pre className={styles.pre} style={{ color, backgroundColor }} tabIndex={0}>
         {seen && language && text.length <= maxHighlighted ? (
           <ErrorBoundary fallback={plain}>
             <Suspense fallback={plain}>
-              <Highlighted code={text} language={language} />
+              <Highlighted code={text} language={language} theme={theme} />
             </Suspense>
           </ErrorBoundary>
         ) : (

@@ -1,20 +1,22 @@
-import { useThemeConfig } from '@docusaurus/theme-common';
-import { Highlight } from 'prism-react-renderer';
-import { useChat } from '../ChatContext';
+import { Highlight, type PrismTheme } from 'prism-react-renderer';
 
 /**
- * Code in the colours of the site's own code blocks. Theme-common's `usePrismTheme` needs a provider
- * that stands below the theme's `Root`, where we are not. A module of its own, loaded with the first
+ * Code in the colours of the site's own code blocks. A module of its own, loaded with the first
  * block. The default export is what `lazy` needs.
  */
-export default function Highlighted({ code, language }: { code: string; language: string }) {
-  const { colorMode } = useChat();
-  const { prism } = useThemeConfig();
-  const theme = (colorMode === 'dark' && prism.darkTheme) || prism.theme;
+export default function Highlighted({
+  code,
+  language,
+  theme,
+}: {
+  code: string;
+  language: string;
+  theme: PrismTheme;
+}) {
   return (
     <Highlight code={code} language={language.toLowerCase()} theme={theme}>
       {({ tokens, getTokenProps }) => (
-        <code style={{ color: theme.plain.color }}>
+        <code>
           {tokens.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
             <span key={index}>

@@ -1,13 +1,14 @@
-import { useChat, useChatState } from '../../ChatContext';
+import { useChat } from '../../ChatContext';
 import { Markdown } from '../../markdown/Markdown';
+import type { ChatState } from '../../state/chatState';
 import { Icon } from '../Icon';
 import { IconButton } from '../IconButton';
 import styles from './Notices.module.css';
 
 /** What the server has to say besides the answer. */
-export function Notices() {
+export function Notices({ state }: { state: ChatState }) {
   const { controller, t } = useChat();
-  const { notices } = useChatState();
+  const { notices } = state;
   return notices.map((notice) => (
     <div
       key={notice.id}

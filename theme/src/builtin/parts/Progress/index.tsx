@@ -1,11 +1,12 @@
-import { useChat, useChatState } from '../../ChatContext';
+import { useChat } from '../../ChatContext';
+import type { ChatState } from '../../state/chatState';
 import { Icon, iconNamed } from '../Icon';
 import styles from './Progress.module.css';
 
 /** What is being done while there is nothing to read yet. */
-export function Progress() {
+export function Progress({ state }: { state: ChatState }) {
   const { t } = useChat();
-  const { run, items, unfinished } = useChatState();
+  const { run, items, unfinished } = state;
   if (!run) return null;
   const last = items.at(-1);
   const writing =

@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef } from 'react';
+import { type ReactNode, useDeferredValue, useRef } from 'react';
 import type { StartPrompt } from '../../../client/builtinChatProps';
 import { useChat, useChatState } from '../../ChatContext';
 import { groupTurns, type Turn } from '../../state/groupTurns';
@@ -24,19 +24,31 @@ export function Thread({
   onEdit: (localId: string) => void;
 }) {
   const { t } = useChat();
-  const state = useChatState();
   // Drawn when there is time: typing and scrolling go first.
-  const items = useDeferredValue(state.items);
+  const state = useDeferredValue(useChatState());
   const known = useRef<Turn[]>([]);
-  const turns = groupTurns(items, known.current);
+  const turns = groupTurns(state.items, known.current);
   known.current = turns;
-  const { scroller, content, isAway, toNewest } = useThreadScroll(state, items);
+  const { scroller, content, isAway, toNewest } = useThreadScroll(state);
 
   const { run, failure, outgoing, loading } = state;
-  const sending = outgoing.some((message) => message.status !== 'queued');
-  const before = sending ? turns : turns.slice(0, -1);
-  const last = sending ? undefined : turns.at(-1);
-  const empty = turns.length === 0 && outgoing.length === 0 && loading !== 'thread';
+  const sent = outgoing.filter((message) => message.status !== 'queued');
+  const queued = outgoing.filter((message) => message.status === 'queued');
+  const last = sent.length > 0 ? undefined : turns.at(-1);
+  const empty = turns.length + outgoing.length === 0 && loading !== 'thread';
+
+  // What stands below the newest entry belongs to it, so that it can be given room.
+  const below = (
+    <>
+      <Progress state={state} />
+      <Notices state={state} />
+      {failure ? <FailureView failure={failure} /> : <Unanswered turn={last} state={state} />}
+      {queued.map((message) => (
+        <Outgoing key={message.localId} message={message} onEdit={onEdit} />
+      ))}
+    </>
+  );
+  const tail = run || sent.length > 0 ? `${styles.entry} ${styles.room}` : styles.entry;
 
   return (
     <div className={styles.thread}>
@@ -53,31 +65,24 @@ export function Thread({
           {empty && !failure && (
             <StartScreen greeting={startScreen.greeting} prompts={startScreen.prompts} />
           )}
-          {before.map((turn) => (
-            <div className={styles.turn} key={turn.key} data-turn={turn.key}>
-              <TurnView turn={turn} unfinished={state.unfinished} last={false} answering={false} />
-            </div>
+          {turns.map((turn) => (
+            <Entry key={turn.key} id={turn.key} className={turn === last ? tail : undefined}>
+              <TurnView
+                turn={turn}
+                unfinished={turn === last ? state.unfinished : none}
+                last={turn === last}
+                answering={turn === last && run !== null}
+              />
+              {turn === last && below}
+            </Entry>
           ))}
-          <div className={run || sending ? `${styles.tail} ${styles.room}` : styles.tail} data-tail>
-            {last && (
-              <div data-turn={last.key}>
-                <TurnView turn={last} unfinished={state.unfinished} last answering={run !== null} />
-              </div>
-            )}
-            {outgoing
-              .filter((message) => message.status !== 'queued')
-              .map((message) => (
-                <Outgoing key={message.localId} message={message} onEdit={onEdit} />
-              ))}
-            <Progress />
-            <Notices />
-            {failure ? <FailureView failure={failure} /> : <Unanswered turn={last} />}
-            {outgoing
-              .filter((message) => message.status === 'queued')
-              .map((message) => (
-                <Outgoing key={message.localId} message={message} onEdit={onEdit} />
-              ))}
-          </div>
+          {sent.map((message, index) => (
+            <Entry key={message.localId} id={message.localId} className={tail}>
+              <Outgoing message={message} onEdit={onEdit} />
+              {index === sent.length - 1 && below}
+            </Entry>
+          ))}
+          {!last && sent.length === 0 && below}
         </div>
       </section>
       {isAway && (
@@ -87,6 +92,25 @@ export function Thread({
         </button>
       )}
       <RunAnnouncer />
+    </div>
+  );
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** One turn's place in the list; `className` is that of the newest, which is always drawn. */
+function Entry({
+  id,
+  className,
+  children,
+}: {
+  id: string;
+  className: string | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className={className ?? `${styles.entry} ${styles.past}`} data-turn={id}>
+      {children}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useChat } from '../../ChatContext';
-import type { ThreadItem } from '../../protocol/item';
 import type { ChatState } from '../../state/chatState';
 
 /** Nearer than this to the end counts as being there, in px. */
@@ -13,10 +12,7 @@ const nearBeginning = 600;
  * below, so that what is being read never moves; a reader who goes to the end follows it; older
  * items come in above without a jump.
  */
-export function useThreadScroll(
-  state: ChatState,
-  items: readonly ThreadItem[],
-): {
+export function useThreadScroll(state: ChatState): {
   scroller: RefObject<HTMLElement | null>;
   content: RefObject<HTMLDivElement | null>;
   isAway: boolean;
@@ -29,7 +25,7 @@ export function useThreadScroll(
   const following = useRef(false);
   const wasAway = useRef(false);
   const anchor = useRef<{ key: string; top: number }>(undefined);
-  const first = items[0]?.id;
+  const first = state.items[0]?.id;
   const shownFirst = useRef<string>(undefined);
   const sent = state.outgoing.find((message) => message.status === 'sending')?.localId;
 
@@ -92,7 +88,7 @@ export function useThreadScroll(
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    const tail = element?.querySelector('[data-tail]');
+    const tail = element?.querySelector(`[data-turn="${sent}"]`);
     if (!element || !tail || sent === undefined) return;
     following.current = false;
     wasAway.current = false;
