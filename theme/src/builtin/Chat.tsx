@@ -8,6 +8,7 @@ import { createSurface } from './createSurface';
 import { Markdown } from './markdown/Markdown';
 import { LiveRegion } from './parts/Announcer';
 import { Composer, type ComposerHandle } from './parts/Composer';
+import { DropZone } from './parts/DropZone';
 import { History } from './parts/History';
 import { OfflineBanner } from './parts/OfflineBanner';
 import { Thread } from './parts/Thread';
@@ -70,28 +71,24 @@ export function Chat(props: BuiltinChatProps) {
       origins: originsOf(api.url),
       onCitation,
       searchMentions,
+      emitEffect: (name, data) => latest.current.events.effect?.(name, data),
       announce,
-      fetch: api.fetch,
+      async authorize(url, headers) {
+        if (isBelow(url, api.url)) await latest.current.api.session?.authorize(headers);
+      },
       focusComposer: () => composer.current?.focus(),
     }),
-    [
-      controller,
-      t,
-      locale,
-      colorMode,
-      features,
-      api.url,
-      api.fetch,
-      onCitation,
-      searchMentions,
-      announce,
-    ],
+    [controller, t, locale, colorMode, features, api.url, onCitation, searchMentions, announce],
   );
 
   return (
     <ChatProvider value={value}>
       <OfflineBanner />
-      <div className={styles.body} hidden={history}>
+      <DropZone
+        className={styles.body}
+        hidden={history}
+        onFiles={(files) => composer.current?.addFiles(files)}
+      >
         <Thread
           startScreen={props.startScreen}
           onEdit={(localId) => {
@@ -113,11 +110,18 @@ export function Chat(props: BuiltinChatProps) {
             </div>
           )}
         </div>
-      </div>
+      </DropZone>
       {history && <History onClose={() => showHistory(false)} />}
       <LiveRegion message={message} />
     </ChatProvider>
   );
+}
+
+/** Whether an address is the chat endpoint's or below it: no other is given the reader's token. */
+function isBelow(url: string, endpoint: string): boolean {
+  const target = new URL(url, window.location.href);
+  const own = new URL(endpoint, window.location.href);
+  return target.origin === own.origin && target.pathname.startsWith(`${own.pathname}/`);
 }
 
 /** The site's origin first, then the server's where that is another. */

@@ -16,10 +16,12 @@ export interface ChatContextValue {
   /** Goes to a place inside the site. */
   onCitation(href: string, snippet?: string): void;
   searchMentions: ((query: string) => Promise<ChatEntity[]>) | undefined;
+  /** A widget's action that is the page's to handle. */
+  emitEffect(name: string, data: Record<string, unknown>): void;
   /** Says something to a screen reader, once. */
   announce(text: string): void;
-  /** Uploads use it: it adds the reader's token to requests of the server. */
-  fetch: typeof fetch;
+  /** Adds the reader's token to the headers of an upload, where it goes to the server itself. */
+  authorize(url: string, headers: Headers): Promise<void>;
   /** Sends a prompt of the start screen or a widget, as if the reader had typed it. */
   focusComposer(): void;
 }

@@ -43,6 +43,8 @@ export interface BuiltinChatProps {
     url: string;
     /** Adds token, metadata and idempotency key, and says stop where a run's request is aborted. */
     fetch: typeof fetch;
+    /** For uploads, which are not made with `fetch`: it cannot tell how far they are. */
+    session?: { authorize(headers: Headers): Promise<void> };
   };
   features: ChatFeatures;
   /** `translate(id, values)`: the panel's strings, in the reader's locale (`plugin/locales`). */

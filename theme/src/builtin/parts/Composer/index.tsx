@@ -2,21 +2,31 @@ import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } fro
 import type { ComposerValue } from '../../../client/surface';
 import { useChat, useChatState } from '../../ChatContext';
 import type { Draft } from '../../controller/chatController';
-import { Icon } from '../Icon';
-import { IconButton } from '../IconButton';
+import type { Mention } from '../../state/chatState';
+import { Bar } from './Bar';
 import styles from './Composer.module.css';
+import { Dictation } from './Dictation';
+import { Locked } from './Locked';
+import { MentionList, optionId } from './MentionList';
 import { Quote } from './Quote';
+import { Uploads } from './Uploads';
+import { useAutoHeight } from './useAutoHeight';
+import { useDictation } from './useDictation';
+import { useMentions } from './useMentions';
+import { useUploads } from './useUploads';
 
 /** What the chat around the composer may do with it. */
 export interface ComposerHandle {
   focus(): void;
   setValue(value: ComposerValue): void;
   setDraft(draft: Draft): void;
+  addFiles(files: File[]): void;
 }
 
 /** Messages longer than this are not sent: the server would refuse them. */
 export const maxMessageLength = 20_000;
 
+/** Where the reader writes: text, a quoted passage, mentions, files, speech. */
 export function Composer({
   handle,
   initial,
@@ -28,25 +38,49 @@ export function Composer({
   placeholder: string | undefined;
   onChange: ((value: ComposerValue) => void) | undefined;
 }) {
-  const { controller, t } = useChat();
-  const { run, thread } = useChatState();
+  const { controller, features, t } = useChat();
+  const { thread } = useChatState();
   const [text, setText] = useState(initial?.text ?? '');
   const [quote, setQuote] = useState(initial?.reply ?? '');
+  const [mentions, setMentions] = useState<Mention[]>([]);
   const input = useRef<HTMLTextAreaElement>(null);
+  const caret = useRef<number>(undefined);
+  const listId = useId();
   const hintId = useId();
+  const files = useUploads();
+  const dictation = useDictation((said) => {
+    setText((before) => (before ? `${before.trimEnd()} ${said}` : said));
+    requestAnimationFrame(() => input.current?.focus());
+  });
+  const mention = useMentions(input, text, (next, position, entity) => {
+    setText(next);
+    setMentions((before) => [...before.filter(({ id }) => id !== entity.id), entity]);
+    caret.current = position;
+  });
+  useAutoHeight(input, text);
+
   const tooLong = text.length > maxMessageLength;
-  const sendable = text.trim() !== '' && !tooLong;
+  const uploaded = files.uploads.every((upload) => upload.status === 'done');
+  const filled = text.trim() !== '' || files.uploads.length > 0;
+  const sendable = filled && uploaded && !tooLong;
+  const problem = tooLong
+    ? t('chat.tooLong', { count: text.length - maxMessageLength })
+    : files.problem || dictation.problem;
 
   useImperativeHandle(handle, () => ({
     focus: () => input.current?.focus(),
     setValue(value) {
       setText(value.text);
       setQuote(value.reply ?? '');
+      files.reset();
     },
     setDraft(draft) {
       setText(draft.text);
       setQuote(draft.quotedText ?? '');
+      setMentions(draft.mentions ?? []);
+      files.reset(draft.attachments);
     },
+    addFiles: files.add,
   }));
 
   const change = useRef(onChange);
@@ -55,34 +89,39 @@ export function Composer({
     change.current?.({ text, reply: quote || undefined });
   }, [text, quote]);
 
+  // A chosen mention puts the cursor behind it, once the text stands there.
   useEffect(() => {
-    const element = input.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    // Read after the text has changed, so that the height is that of this text.
-    if (text !== '') element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
+    if (caret.current === undefined) return;
+    input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  });
 
   function send() {
     if (!sendable) return;
-    controller.send({ text: text.trim(), quotedText: quote || undefined });
+    controller.send({
+      text: text.trim(),
+      quotedText: quote || undefined,
+      mentions: mentions.filter(({ title }) => text.includes(`@${title}`)),
+      attachments: files.uploads.flatMap(({ attachment }) => attachment ?? []),
+    });
     setText('');
     setQuote('');
+    setMentions([]);
+    files.reset();
+    mention.close();
     input.current?.focus();
   }
 
-  if (thread && thread.status.type !== 'active') {
-    return (
-      <div className={styles.locked} role="status">
-        <Icon name="lock" />
-        <p>{thread.status.reason || t('chat.locked')}</p>
-        <button type="button" className={styles.lockedNew} onClick={() => controller.newThread()}>
-          {t('chat.newConversation')}
-        </button>
-      </div>
-    );
+  function beginMention() {
+    const before = text && !/\s$/.test(text) ? `${text} ` : text;
+    setText(`${before}@`);
+    caret.current = before.length + 1;
+    input.current?.focus();
+    mention.update(`${before}@`, before.length + 1);
   }
 
+  if (thread && thread.status.type !== 'active') return <Locked reason={thread.status.reason} />;
+  const label = placeholder ?? t('chat.placeholder');
   return (
     <form
       className={styles.composer}
@@ -91,55 +130,88 @@ export function Composer({
         send();
       }}
     >
-      {quote && <Quote text={quote} onRemove={() => setQuote('')} />}
+      {mention.open && (
+        <MentionList
+          id={listId}
+          found={mention.found}
+          active={mention.active}
+          onChoose={mention.choose}
+        />
+      )}
+      {quote && (
+        <Quote
+          text={quote}
+          onRemove={() => {
+            setQuote('');
+            input.current?.focus();
+          }}
+        />
+      )}
+      <Uploads uploads={files.uploads} onRemove={files.remove} onRetry={files.retry} />
       <textarea
         ref={input}
         className={styles.input}
         rows={1}
         value={text}
         dir="auto"
-        placeholder={placeholder ?? t('chat.placeholder')}
-        aria-label={placeholder ?? t('chat.placeholder')}
-        aria-describedby={tooLong ? hintId : undefined}
+        placeholder={label}
+        aria-label={label}
+        aria-describedby={problem ? hintId : undefined}
         aria-invalid={tooLong || undefined}
-        onChange={(event) => setText(event.target.value)}
+        {...(mention.offered && {
+          role: 'combobox',
+          'aria-expanded': mention.open,
+          'aria-controls': mention.open ? listId : undefined,
+          'aria-autocomplete': 'list',
+          'aria-activedescendant': mention.open ? optionId(listId, mention.active) : undefined,
+        })}
+        onChange={(event) => {
+          setText(event.target.value);
+          mention.update(event.target.value, event.target.selectionEnd);
+        }}
+        onSelect={(event) => mention.update(text, event.currentTarget.selectionEnd)}
+        onBlur={mention.close}
+        onPaste={(event) => {
+          const pasted = [...event.clipboardData.files];
+          if (!features.attachments || pasted.length === 0) return;
+          event.preventDefault();
+          files.add(pasted);
+        }}
         onKeyDown={(event) => {
+          if (mention.onKeyDown(event)) return;
           // Enter that ends a composition (Japanese, Chinese, Korean) does not send.
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
           send();
         }}
       />
-      {tooLong && (
+      {problem && (
         <p className={styles.hint} id={hintId} role="alert">
-          {t('chat.tooLong', { count: text.length - maxMessageLength })}
+          {problem}
         </p>
       )}
-      <div className={styles.bar}>
-        <span className={styles.space} />
-        {run?.canStop && (
-          <IconButton
-            label={t('chat.stop')}
-            className={sendable ? styles.stopQuiet : styles.send}
-            onClick={() => {
-              controller.stop();
-              input.current?.focus();
-            }}
-          >
-            <Icon name="stop" size={20} />
-          </IconButton>
-        )}
-        {(!run?.canStop || sendable) && (
-          <IconButton
-            label={t(run ? 'chat.sendNext' : 'chat.send')}
-            className={styles.send}
-            type="submit"
-            disabled={!sendable}
-          >
-            <Icon name="send" size={20} />
-          </IconButton>
-        )}
-      </div>
+      {dictation.state === 'off' ? (
+        <Bar
+          sendable={sendable}
+          accept={files.accept}
+          onFiles={features.attachments ? files.add : undefined}
+          onMention={mention.offered ? beginMention : undefined}
+          onDictate={dictation.offered ? dictation.start : undefined}
+          onStop={() => {
+            controller.stop();
+            input.current?.focus();
+          }}
+        />
+      ) : (
+        <Dictation
+          state={dictation.state}
+          onFinish={dictation.finish}
+          onCancel={() => {
+            dictation.cancel();
+            input.current?.focus();
+          }}
+        />
+      )}
     </form>
   );
 }
