@@ -113,6 +113,27 @@ describe('the offline model', () => {
     expect(nowhere.text).toBe(phrases.en.noPage);
   });
 
+  it('serves the quick actions and the prompts made of the page’s headings', async () => {
+    const talk = new Conversation(agent);
+    talk.metadata = {
+      ...talk.metadata,
+      pageContext: {
+        path: '/docs/configure/',
+        title: 'Configure the plugin',
+        headings: [{ id: 'launcher', text: 'The launcher', level: 2 }],
+      },
+    };
+    const section = await talk.ask('Explain the section “The launcher” of this page.');
+    expect(section.cited).toEqual(['/docs/configure#launcher']);
+    expect(section.text).toContain('> The launcher is the button at the bottom right.');
+    const simpler = await talk.ask('Explain this page for a beginner.');
+    expect(simpler.text).toMatch(/^The main points of \*\*Configure\*\*:/);
+    const next = await talk.ask('What should I read next, after this page?');
+    expect(next.text).toContain(phrases.en.next);
+    expect(next.cited[0]).toBe('/docs/install');
+    expect(next.cited.join()).not.toContain('/docs/configure');
+  });
+
   it('uses the passage the reader asks about', async () => {
     const talk = new Conversation(agent);
     const asked = await talk.ask({

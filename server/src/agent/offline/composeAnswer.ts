@@ -56,6 +56,19 @@ export function composeDecline(asked: Asked, sections: readonly SectionForModel[
   return nearest ? `${phrase.declined} ${phrase.nearest}\n\n${nearest}` : phrase.nothing;
 }
 
+/** The pages nearest to the one the reader is on. */
+export function composeNext(
+  page: string | undefined,
+  sections: readonly SectionForModel[],
+  locale: PhraseLocale,
+): string {
+  const phrase = phrases[locale];
+  const here = page?.replace(/\/$/, '');
+  const others = sections.filter((section) => pageOf(section).replace(/\/$/, '') !== here);
+  const pages = namePlaces(others, citedSections, []);
+  return pages ? `${phrase.next}\n\n${pages}` : phrase.nothing;
+}
+
 function mayAnswer({ question }: Asked, section: SectionForModel): boolean {
   const heading = new Set(termsOf([section.page, ...section.path].join(' ')));
   const text = new Set([...heading, ...termsOf(section.text)]);

@@ -107,16 +107,17 @@ function selectionOf(data: unknown): string {
 function readerOf(data: unknown): ReaderContext {
   const locale = field(data, 'locale');
   const page = field(data, 'page');
-  const preferences = field(data, 'preferences');
   const path = field(page, 'path');
   const title = field(page, 'title');
-  const language = field(preferences, 'language');
+  const headings = field(page, 'headings');
   return {
     locale: typeof locale === 'string' ? locale : 'en',
     page: {
       path: typeof path === 'string' ? path : undefined,
       title: typeof title === 'string' ? title : undefined,
+      headings: Array.isArray(headings)
+        ? headings.filter((heading) => typeof heading === 'string')
+        : [],
     },
-    preferences: typeof language === 'string' ? { language } : {},
   };
 }

@@ -3,7 +3,7 @@ import { markFor } from '../citations/mark.js';
 import { type PhraseLocale, toPhraseLocale } from '../locales.js';
 import type { PageForModel } from '../tools/readPage.js';
 import type { SearchForModel } from '../tools/searchDocs.js';
-import { composeAnswer, composeDecline } from './composeAnswer.js';
+import { composeAnswer, composeDecline, composeNext } from './composeAnswer.js';
 import { type Conversation, readConversation, type ToolResult } from './conversation.js';
 import { readIntent } from './intents.js';
 import { fill, phrases } from './phrases.js';
@@ -20,9 +20,7 @@ export type Reply =
 /** Decides from the request alone. */
 export function decide(request: ModelRequest): Reply {
   const conversation = readConversation(request);
-  const { reader } = conversation;
-  const preferred = reader.preferences?.language;
-  const locale = toPhraseLocale(typeof preferred === 'string' ? preferred : null, reader.locale);
+  const locale = toPhraseLocale(conversation.reader.locale);
   const result = conversation.results.at(-1);
   return result ? afterTool(result, conversation, locale) : first(conversation, locale);
 }
@@ -30,8 +28,11 @@ export function decide(request: ModelRequest): Reply {
 function first(conversation: Conversation, locale: PhraseLocale): Reply {
   const { question, tools, reader } = conversation;
   const phrase = phrases[locale];
-  const intent = readIntent(question);
-  switch (intent) {
+  const page = reader.page?.path;
+  if (page && askedHeading(conversation) && tools.has('read_page')) {
+    return call('read_page', { page });
+  }
+  switch (readIntent(question)) {
     case 'greeting':
       return say(phrase.greeting);
     case 'thanks':
@@ -42,7 +43,7 @@ function first(conversation: Conversation, locale: PhraseLocale): Reply {
       const said = recall(conversation);
       if (said) return say(`${phrase.told}\n\n> ${said}`);
       // "What is my config?" may well be a question about the docs.
-      return termsOf(question).length > 1 ? search(conversation) : say(phrase.notTold);
+      return termsOf(question).length > 1 ? search(conversation, locale) : say(phrase.notTold);
     }
     case 'where': {
       const place = lastCited(conversation);
@@ -50,36 +51,55 @@ function first(conversation: Conversation, locale: PhraseLocale): Reply {
       return say(phrase.nothingToShow);
     }
     case 'summarise':
-      if (reader.page?.path && tools.has('read_page')) {
-        return call('read_page', { page: reader.page.path });
-      }
-      return say(phrase.noPage);
+      return page && tools.has('read_page') ? call('read_page', { page }) : say(phrase.noPage);
+    case 'next':
+      return reader.page?.title && tools.has('search_docs')
+        ? call('search_docs', { query: reader.page.title, version: null })
+        : say(phrase.noPage);
     case 'search':
-      return search(conversation);
+      return search(conversation, locale);
   }
+}
 
-  function search(about: Conversation): Reply {
-    const query = toQuery(about);
-    if (!query) return say(phrase.attachments);
-    if (!tools.has('search_docs')) return say(phrase.nothing);
-    return call('search_docs', { query, version: null });
-  }
+function search(conversation: Conversation, locale: PhraseLocale): Reply {
+  const query = toQuery(conversation);
+  if (!query) return say(phrases[locale].attachments);
+  if (!conversation.tools.has('search_docs')) return say(phrases[locale].nothing);
+  return call('search_docs', { query, version: null });
+}
+
+/** The heading of the reader's page that a question names in quotation marks. */
+function askedHeading({ question, reader }: Conversation): string | undefined {
+  const named = [...question.matchAll(/[“"«„「『]\s?(.+?)\s?[”"»“」』]/gu)].map(
+    (match) => match[1],
+  );
+  return reader.page?.headings?.find((heading) => named.includes(heading));
 }
 
 function afterTool(result: ToolResult, conversation: Conversation, locale: PhraseLocale): Reply {
   const phrase = phrases[locale];
   const asked = { question: toQuery(conversation), locale };
   switch (result.name) {
-    case 'search_docs':
-      if (!isSearch(result.output) || result.output.results.length === 0)
+    case 'search_docs': {
+      if (!isSearch(result.output) || result.output.results.length === 0) {
         return say(phrase.nothing);
+      }
+      const { confident, results } = result.output;
+      if (readIntent(conversation.question) === 'next') {
+        return say(composeNext(conversation.reader.page?.path, results, locale));
+      }
+      return say(confident ? composeAnswer(asked, results) : composeDecline(asked, results));
+    }
+    case 'read_page': {
+      if (!isPage(result.output)) return search(conversation, locale);
+      const heading = askedHeading(conversation);
+      const section = result.output.sections.find(({ path }) => path.at(-1) === heading);
       return say(
-        result.output.confident
-          ? composeAnswer(asked, result.output.results)
-          : composeDecline(asked, result.output.results),
+        heading && section
+          ? composeAnswer({ question: heading, locale }, [section])
+          : summarisePage(result.output, locale),
       );
-    case 'read_page':
-      return say(isPage(result.output) ? summarisePage(result.output, locale) : phrase.noPage);
+    }
     case 'show_place':
       if (!isShown(result.output)) return say(phrase.nothingToShow);
       return say(

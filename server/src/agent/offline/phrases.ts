@@ -24,6 +24,8 @@ export interface Phrases {
   nothingToShow: string;
   /** Before the main points of a page. */
   summary: string;
+  /** Before the names of pages to read after this one. */
+  next: string;
   noPage: string;
   attachments: string;
 }
@@ -45,6 +47,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: 'It is under **{place}**. I have taken you there.',
     nothingToShow: 'I do not know which place you mean. Ask about something, then ask where it is.',
     summary: 'The main points of **{page}**:',
+    next: 'These pages are closest to the one you are on:',
     noPage: 'I cannot see which page you are on. Ask about something in the docs.',
     attachments: 'I can only read text here. Tell me in words what you would like to know.',
   },
@@ -64,6 +67,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: 'C’est sous **{place}**. Je vous y ai amené.',
     nothingToShow: 'Je ne sais pas de quel endroit vous parlez. Posez d’abord une question.',
     summary: 'Les points principaux de **{page}** :',
+    next: 'Les pages les plus proches de celle que vous lisez :',
     noPage: 'Je ne vois pas sur quelle page vous êtes. Posez une question sur la documentation.',
     attachments: 'Je ne lis ici que du texte. Dites-moi avec des mots ce que vous cherchez.',
   },
@@ -84,6 +88,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: 'Das steht unter **{place}**. Ich habe Sie dorthin gebracht.',
     nothingToShow: 'Ich weiß nicht, welche Stelle Sie meinen. Fragen Sie zuerst nach etwas.',
     summary: 'Das Wichtigste aus **{page}**:',
+    next: 'Diese Seiten stehen der am nächsten, auf der Sie sind:',
     noPage: 'Ich sehe nicht, auf welcher Seite Sie sind. Fragen Sie etwas zur Dokumentation.',
     attachments: 'Ich kann hier nur Text lesen. Sagen Sie mir in Worten, was Sie wissen möchten.',
   },
@@ -104,6 +109,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: 'Está en **{place}**. Le he llevado allí.',
     nothingToShow: 'No sé a qué lugar se refiere. Pregunte primero por algo.',
     summary: 'Los puntos principales de **{page}**:',
+    next: 'Las páginas más cercanas a la que está leyendo:',
     noPage: 'No veo en qué página está. Pregunte algo sobre la documentación.',
     attachments: 'Aquí solo puedo leer texto. Dígame con palabras qué quiere saber.',
   },
@@ -123,6 +129,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: '**{place}** にあります。その場所を開きました。',
     nothingToShow: 'どの箇所のことか分かりません。先に質問をしてください。',
     summary: '**{page}** の要点:',
+    next: 'ご覧のページに近いページ:',
     noPage: 'どのページをご覧か分かりません。ドキュメントについてお尋ねください。',
     attachments: 'ここでは文章だけを読めます。知りたいことを言葉でお書きください。',
   },
@@ -142,6 +149,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: '它在 **{place}** 中，已为您打开该处。',
     nothingToShow: '我不确定您指的是哪里，请先提出一个问题。',
     summary: '**{page}** 的要点：',
+    next: '与您所读页面最接近的页面：',
     noPage: '我看不到您所在的页面，请就文档提问。',
     attachments: '我在这里只能阅读文字，请用文字告诉我您想了解什么。',
   },
@@ -162,6 +170,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: 'Está em **{place}**. Levei você até lá.',
     nothingToShow: 'Não sei a que lugar você se refere. Pergunte primeiro sobre algo.',
     summary: 'Os pontos principais de **{page}**:',
+    next: 'As páginas mais próximas da que você está lendo:',
     noPage: 'Não vejo em que página você está. Pergunte algo sobre a documentação.',
     attachments: 'Aqui só consigo ler texto. Diga com palavras o que você quer saber.',
   },
@@ -181,6 +190,7 @@ export const phrases: Record<PhraseLocale, Phrases> = {
     shown: 'تجده تحت **{place}**. لقد نقلتك إليه.',
     nothingToShow: 'لا أعرف أي موضع تقصد. اسأل عن شيء أولًا.',
     summary: 'أهم ما في **{page}**:',
+    next: 'أقرب الصفحات إلى التي تقرؤها:',
     noPage: 'لا أرى الصفحة التي أنت فيها. اسأل عن شيء في الوثائق.',
     attachments: 'لا أستطيع هنا إلا قراءة النص. أخبرني بالكلمات بما تريد معرفته.',
   },

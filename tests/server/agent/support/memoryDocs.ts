@@ -56,7 +56,7 @@ export function createMemoryDocs(sources: PageSource[]): Docs & { queries: DocsQ
       };
     },
     section: (href) => sections.find((section) => section.href === href),
-    page: (path) => pages.find((page) => page.url === path),
+    page: (path) => pages.find((page) => page.url === path.replace(/(.)\/$/, '$1')),
     status: () => ({
       pages: pages.length,
       sections: sections.length,
