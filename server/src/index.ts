@@ -1,6 +1,8 @@
 /** The public API for owners who write their own agent or embed the server in their own process. */
 export {
+  AgentEvents,
   type AgentInputOptions,
+  type CallLimits,
   createDocsAgent,
   createOfflineModel,
   type DocsAgentContext,
@@ -9,7 +11,10 @@ export {
   type ModelBudget,
   type ModelConfig,
   type ModelReservation,
+  type StreamedRun,
+  type ThreadEventOptions,
   toAgentInput,
+  toThreadEvents,
 } from './agent/index.js';
 export { type App, type AppOptions, createApp } from './app.js';
 export type {

@@ -75,8 +75,8 @@ export class AssistantWriter {
     this.#open = null;
     this.#leading = '';
     if (this.#id === null) return;
-    this.#parts.push(open.content);
     this.#update('assistant_message.content_part.done', { content: open.content });
+    this.#parts.push(open.content);
   }
 
   /** Ends the message, if one is open. */
