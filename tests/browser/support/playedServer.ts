@@ -113,11 +113,7 @@ export async function playServer(siteDir = builtSite): Promise<PlayedServer> {
   };
 }
 
-function toRequest(
-  incoming: http.IncomingMessage,
-  route: string,
-  chunks: Buffer[],
-): PlayedRequest {
+function toRequest(incoming: http.IncomingMessage, route: string, chunks: Buffer[]): PlayedRequest {
   const body = Buffer.concat(chunks);
   let parsed: { type?: string; params?: Record<string, unknown> } = {};
   if (route === '') {

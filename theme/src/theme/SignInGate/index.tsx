@@ -22,7 +22,12 @@ export default function SignInGate({ api, children }: Props): ReactNode {
   const { phase, state, gate } = useSession(session);
   /** Whose chat stands there: it stays mounted while its reader signs in again. */
   const reader = useRef<string | null>(null);
-  if (state.user && gate === null) reader.current = state.user.id;
+  /** Another reader gets another chat. The first to be told apart keeps the one they typed in. */
+  const chat = useRef(0);
+  if (state.user && gate === null) {
+    if (reader.current !== null && reader.current !== state.user.id) chat.current++;
+    reader.current = state.user.id;
+  }
 
   const load = useCallback(() => {
     session.load().catch(() => {});
@@ -52,7 +57,7 @@ export default function SignInGate({ api, children }: Props): ReactNode {
   return (
     <>
       {isMounted && (
-        <div key={reader.current ?? 'chat'} className={styles.chat} inert={isClosed}>
+        <div key={chat.current} className={styles.chat} inert={isClosed}>
           {children}
         </div>
       )}

@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { desktop, launchBrowser } from './support/browser';
+import {
+  blockCdn,
+  cdn,
+  chatParts,
+  launcher,
+  openPanel,
+  panel,
+  type StandInMode,
+  serveStandIn,
+  settled,
+} from './support/chat';
+import { type RunningSite, startSite } from './support/site';
+
+let site: RunningSite;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startSite(), launchBrowser()]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+afterEach(() => context.close());
+
+async function visit(prepare: (context: BrowserContext) => Promise<void>, origin = site.origin) {
+  context = await browser.newContext({ viewport: desktop });
+  await prepare(context);
+  page = await context.newPage();
+  await page.goto(`${origin}/docs/start/install`);
+  await launcher(page).waitFor();
+}
+
+const withStandIn = (mode: StandInMode) => (target: BrowserContext) => serveStandIn(target, mode);
+
+/** Addresses asked of anyone but the site itself. */
+function thirdParties(): string[] {
+  const asked: string[] = [];
+  context.on('request', (request) => {
+    if (!request.url().startsWith(site.origin)) asked.push(request.url());
+  });
+  return asked;
+}
+
+describe('before the first intent', () => {
+  it('asks no third party for anything, nor our server', async () => {
+    context = await browser.newContext({ viewport: desktop });
+    await serveStandIn(context);
+    const asked = thirdParties();
+    page = await context.newPage();
+    const ours: string[] = [];
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname.startsWith('/chatkit')) ours.push(request.url());
+    });
+    await page.goto(`${site.origin}/docs/start/install`);
+    await launcher(page).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(asked).toEqual([]);
+    expect(ours).toEqual([]);
+
+    const script = page.waitForRequest(/chatkit\.js$/);
+    await launcher(page).hover();
+    await script;
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('which chat stands in the panel', () => {
+  it('is ChatKit where it comes alive, with what was typed so far', async () => {
+    await visit(withStandIn('slow'));
+    await launcher(page).click();
+    const ours = chatParts(page, 'builtin');
+    await ours.composer.fill('How do I');
+    await settled(page, 'stand-in');
+    const theirs = chatParts(page, 'stand-in');
+    await expect(theirs.composer.inputValue()).resolves.toBe('How do I');
+    expect(await theirs.composer.evaluate((element) => element === document.activeElement)).toBe(
+      true,
+    );
+    await expect(ours.composer.count()).resolves.toBe(0);
+  });
+
+  it('is ours where the script is blocked, and nothing technical is shown', async () => {
+    await visit(blockCdn);
+    const told: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'info') told.push(message.text());
+    });
+    const chat = await openPanel(page, 'builtin');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
+      'the script did not load',
+    );
+    expect(told).toEqual(['Assistant: built-in chat (the script did not load).']);
+    expect(await panel(page).textContent()).not.toMatch(/script|chatkit|cdn/i);
+    await chat.composer.fill('How do I add the plugin?');
+    await chat.composer.press('Enter');
+    await chat.citations.first().waitFor();
+  });
+
+  it('is ours where ChatKit never shows a sign of life, with what was typed kept', async () => {
+    await visit(withStandIn('silent'));
+    await launcher(page).click();
+    const chat = chatParts(page, 'builtin');
+    await chat.composer.fill('Half a question');
+    await settled(page, 'builtin');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe('no sign of life');
+    await expect(chat.composer.inputValue()).resolves.toBe('Half a question');
+    await expect(page.locator('openai-chatkit').count()).resolves.toBe(0);
+  });
+
+  it('stays ours where the reader has already sent', async () => {
+    await visit(withStandIn('slow'));
+    await launcher(page).click();
+    const chat = chatParts(page, 'builtin');
+    await chat.composer.fill('How do I add the plugin?');
+    await chat.composer.press('Enter');
+    await settled(page, 'builtin');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
+      'the reader had already sent',
+    );
+    await chat.citations.first().waitFor();
+  });
+
+  it('is ours for a day where the domain is not registered', async () => {
+    await visit(withStandIn('unregistered'));
+    await openPanel(page, 'builtin');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
+      'the domain is not registered',
+    );
+    const asked: string[] = [];
+    context.on('request', (request) => {
+      if (request.url().startsWith(cdn.replace('/**', ''))) asked.push(request.url());
+    });
+    await page.reload();
+    await settled(page, 'builtin');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
+      'the domain was refused before',
+    );
+    expect(asked).toEqual([]);
+
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) {
+        if (key.endsWith(':domain-refused')) {
+          localStorage.setItem(key, `${Date.now() - 25 * 60 * 60 * 1000} `);
+        }
+      }
+    });
+    const script = page.waitForRequest(/chatkit\.js$/);
+    await page.reload();
+    await script;
+  });
+
+  it('is ours where the reader chose so, from then on', async () => {
+    await visit(withStandIn('alive'));
+    await openPanel(page, 'stand-in');
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    await page.getByLabel(/Use the built-in chat/).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await settled(page, 'builtin');
+    await page.reload();
+    await settled(page, 'builtin');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
+      'the reader chose it',
+    );
+  });
+
+  it('goes back to ours where a living frame is refused later', async () => {
+    await visit(withStandIn('alive'));
+    await openPanel(page, 'stand-in');
+    await page.locator('openai-chatkit').evaluate((element) => {
+      const error = Object.assign(new Error('Domain verification failed.'), {
+        name: 'IntegrationError',
+      });
+      element.dispatchEvent(new CustomEvent('chatkit.error', { detail: { error } }));
+    });
+    await settled(page, 'builtin');
+    await chatParts(page, 'builtin').composer.waitFor();
+  });
+});

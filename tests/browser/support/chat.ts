@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Locator, Page, Request } from 'playwright-core';
+
+const standIn = path.join(fileURLToPath(new URL('.', import.meta.url)), 'standIn');
+/** All a page may ever ask ChatKit's CDN for. */
+export const cdn = 'https://cdn.platform.openai.com/**';
+
+export type ChatKind = 'builtin' | 'stand-in';
+/** What the stand-in does: it lives, it lives late, it never does, or its domain is refused. */
+export type StandInMode = 'alive' | 'slow' | 'silent' | 'unregistered';
+
+/** The CDN cannot be reached from this context. */
+export async function blockCdn(context: BrowserContext): Promise<void> {
+  await context.route(cdn, (route) => route.abort());
+}
+
+/** ChatKit's script and frame are the stand-in's, at the real address: a frame of another origin. */
+export async function serveStandIn(
+  context: BrowserContext,
+  mode: StandInMode = 'alive',
+): Promise<void> {
+  const files = {
+    'chatkit.js': ['text/javascript', await readFile(path.join(standIn, 'chatkit.js'), 'utf8')],
+    'frame.html': ['text/html', await readFile(path.join(standIn, 'frame.html'), 'utf8')],
+  };
+  await context.addInitScript(`window.__standInMode = ${JSON.stringify(mode)}`);
+  await context.route(cdn, (route) => {
+    const file = Object.entries(files).find(([name]) => route.request().url().endsWith(`/${name}`));
+    if (!file) return route.abort();
+    const [contentType, body] = file[1];
+    return route.fulfill({ contentType, body });
+  });
+}
+
+export async function serveChat(context: BrowserContext, kind: ChatKind): Promise<void> {
+  if (kind === 'builtin') await blockCdn(context);
+  else await serveStandIn(context);
+}
+
+export const panel = (page: Page): Locator => page.locator('[data-chatkit-element]');
+export const launcher = (page: Page): Locator => page.locator('button[data-chatkit]');
+
+/** The parts of whichever chat stands in the panel, as a reader finds them. */
+export interface ChatParts {
+  composer: Locator;
+  /** The passage quoted above the composer. */
+  quote: Locator;
+  /** What was sent, with its quoted passages. */
+  conversation: Locator;
+  citations: Locator;
+}
+
+export function chatParts(page: Page, kind: ChatKind): ChatParts {
+  const chat = panel(page);
+  if (kind === 'stand-in') {
+    const frame = chat.frameLocator('openai-chatkit iframe');
+    return {
+      composer: frame.locator('#composer'),
+      quote: frame.locator('#reply:not([hidden])'),
+      conversation: frame.locator('#thread'),
+      citations: frame.locator('[data-citation]'),
+    };
+  }
+  return {
+    composer: chat.locator('textarea'),
+    quote: chat.locator('form [aria-label="Quoted passage"]'),
+    conversation: chat.locator('section[aria-label="Conversation"]'),
+    citations: chat.locator('a[aria-label][href*="/docs/"]'),
+  };
+}
+
+/** Waits until the chat that is to stand there does. */
+export async function settled(page: Page, kind: ChatKind): Promise<void> {
+  const phase = kind === 'builtin' ? 'builtin' : 'openai';
+  await page.locator(`[data-chatkit-element="${phase}"][data-open]`).waitFor();
+}
+
+/** Opens the panel by its button. */
+export async function openPanel(page: Page, kind: ChatKind): Promise<ChatParts> {
+  await launcher(page).click();
+  await settled(page, kind);
+  return chatParts(page, kind);
+}
+
+/** A request of the protocol, as it went over the wire. */
+export interface SentRequest {
+  type: string;
+  params: { input?: { content: Array<{ text?: string }>; quoted_text?: string } };
+  metadata: {
+    site: { url: string; baseUrl: string; locale: string };
+    pageContext: Record<string, unknown> & {
+      headings: Array<{ id: string; text: string; level: number }>;
+      selection?: { text: string; headingPath: string[]; anchor: string | null };
+    };
+    preferences?: Record<string, string>;
+    userInfo?: Record<string, unknown>;
+  };
+}
+
+function isQuestion(request: Request): boolean {
+  return (
+    request.method() === 'POST' &&
+    /"type":"threads\.(create|add_user_message)"/.test(request.postData() ?? '')
+  );
+}
+
+/** The next question that is sent from a page; call it before what sends it. */
+export async function nextQuestion(page: Page): Promise<SentRequest> {
+  const request = await page.waitForRequest(isQuestion);
+  return JSON.parse(request.postData() ?? '{}');
+}
