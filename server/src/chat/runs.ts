@@ -144,12 +144,10 @@ export class Runs {
    */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
-    const grace = new AbortController();
-    const timeout = sleep(graceMs, undefined, { signal: grace.signal }).catch(() => {});
-    await Promise.race([this.settled(), timeout]);
-    grace.abort();
+    await within(graceMs, this.settled());
     for (const live of this.#live.values()) live.stop('interrupted');
-    await this.settled();
+    // A database that does not answer any more must not keep the server from stopping.
+    await within(keepMs, this.settled());
     this.#heartbeat.stop();
   }
 
@@ -256,6 +254,16 @@ type Begun =
 function sameRequest(run: Run, bodyHash: string): Run {
   if (run.bodyHash === bodyHash) return run;
   throw new ChatKitError('key_conflict', 'This Idempotency-Key belongs to another request.');
+}
+
+/** How long the parts of interrupted answers may take to be kept. */
+const keepMs = 5_000;
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const timeout = sleep(ms, undefined, { signal: over.signal }).catch(() => {});
+  await Promise.race([work, timeout]);
+  over.abort();
 }
 
 function isConflict(error: unknown): boolean {

@@ -18,6 +18,8 @@ export interface TestServer {
   runs: Runs;
   server: Server;
   close(): Promise<void>;
+  /** Ends as a process that dies: nothing is kept. */
+  kill(): Promise<void>;
 }
 
 /** The real server over HTTP, with an application of the test's; who asks is the bearer token. */
@@ -56,15 +58,20 @@ export async function openTestServer(options: {
   });
   runs.start();
   const { server, port } = await listen(app, { port: 0, host: '127.0.0.1' });
+  const kill = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
   return {
     url: `http://127.0.0.1:${port}/chatkit`,
     runs,
     server,
     async close() {
       await runs.drain(0);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await kill();
     },
+    kill,
   };
 }
 
