@@ -31,6 +31,7 @@ export interface RunAnswerOptions {
 export async function runAnswer(options: RunAnswerOptions): Promise<void> {
   const { live, log } = options;
   const tooSlow = setTimeout(() => live.stop('too_slow'), options.limits.maxRunMs);
+  tooSlow.unref();
   try {
     await run(options);
   } catch (error) {
