@@ -19,6 +19,7 @@ export const errorTable = {
   message_too_long: { status: 413, retry: false, told: 'event' },
   unsupported_type: { status: 415, retry: false, told: 'event' },
   rate_limited: { status: 429, retry: true, told: 'event' },
+  too_many_threads: { status: 409, retry: false, told: 'event' },
   budget_spent: { status: 429, retry: false, told: 'event' },
   not_configured: { status: 501, retry: false, told: 'event' },
   model_unavailable: { status: 502, retry: true, told: 'event' },

@@ -134,7 +134,7 @@ export function toRefusalEvent(
   return {
     type: 'error',
     code: 'custom',
-    message: readerMessage(error.code, locale),
+    message: readerMessage(error, locale),
     allow_retry: errorTable[error.code].retry,
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../protocol/index.js';
 import type { ReaderData } from '../store/index.js';
 import { completeToolCall } from './clientTool.js';
+import type { RunLimits } from './runLimits.js';
 import { withAnswers } from './structuredInput.js';
 import { assertNotTooLong, loadAttachments, toUserMessage } from './userMessage.js';
 
@@ -35,21 +36,25 @@ export type Prepared =
   | { kind: 'events'; events: ThreadEvent[] }
   | { kind: 'refused'; events: ThreadEvent[]; error: ChatKitError };
 
+type PrepareLimits = Pick<RunLimits, 'maxMessageChars' | 'maxThreads'>;
+
 /**
  * Stores what a streaming request brings. Runs inside the transaction that also adds the run, so
  * that a request that is sent twice is kept once.
- * @throws ChatKitError `not_found`, `invalid_state`, `not_configured`, `message_too_long`
+ * @throws ChatKitError `not_found`, `invalid_state`, `not_configured`, `message_too_long`,
+ * `too_many_threads`
  */
 export async function prepareAnswer(
   request: StreamingRequest,
   application: ChatApplication,
   data: ReaderData,
+  limits: PrepareLimits,
 ): Promise<Prepared> {
   switch (request.type) {
     case 'threads.create':
-      return createThread(request.params.input, application, data);
+      return createThread(request.params.input, application, data, limits);
     case 'threads.add_user_message': {
-      assertNotTooLong(request.params.input);
+      assertNotTooLong(request.params.input, limits.maxMessageChars);
       const thread = await data.threads.lock(request.params.thread_id);
       const { attachments } = request.params.input;
       const loaded = await loadAttachments(attachments, thread.id, data);
@@ -111,8 +116,12 @@ async function createThread(
   input: UserMessageInput,
   application: ChatApplication,
   data: ReaderData,
+  limits: PrepareLimits,
 ): Promise<Prepared> {
-  assertNotTooLong(input);
+  assertNotTooLong(input, limits.maxMessageChars);
+  if ((await data.threads.count()) >= limits.maxThreads) {
+    throw new ChatKitError('too_many_threads', `A reader may have ${limits.maxThreads} threads.`);
+  }
   const thread: ThreadMetadata = {
     id: createId('thread'),
     created_at: new Date().toISOString(),

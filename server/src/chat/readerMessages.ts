@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.js';
+import type { ChatKitError, ErrorCode } from '../errors.js';
 import { type ReaderLanguage, readerTexts, type TextName } from './readerTexts.js';
 
 /** Which text tells a reader of a refusal. Codes that mean the same to a reader share one. */
@@ -18,6 +18,7 @@ const textOfCode: Record<ErrorCode, TextName> = {
   not_configured: 'off',
   rate_limited: 'tooMany',
   budget_spent: 'spent',
+  too_many_threads: 'tooManyThreads',
   model_unavailable: 'model',
   identity_unavailable: 'unavailable',
   store_unavailable: 'unavailable',
@@ -25,9 +26,31 @@ const textOfCode: Record<ErrorCode, TextName> = {
   internal: 'unavailable',
 };
 
-/** What the reader is told of a refusal, in their language. */
-export function readerMessage(code: ErrorCode, acceptLanguage: string): string {
-  return readerText(textOfCode[code], acceptLanguage);
+/** Refusals that end by themselves at a time that is known. */
+const timed: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'budget_spent']);
+
+/**
+ * What the reader is told of a refusal, in their language, and when it works again where that is
+ * known.
+ */
+export function readerMessage(
+  { code, retryAfter }: Pick<ChatKitError, 'code' | 'retryAfter'>,
+  acceptLanguage: string,
+): string {
+  const text = readerText(textOfCode[code], acceptLanguage);
+  if (retryAfter === undefined || !timed.has(code)) return text;
+  const language = readerLanguage(acceptLanguage);
+  const again = readerTexts.again[language].replace('{when}', inWords(retryAfter, language));
+  return ['ja', 'zh-Hans'].includes(language) ? text + again : `${text} ${again}`;
+}
+
+/** Such as “in 5 minutes”: never less than it takes. */
+function inWords(seconds: number, language: ReaderLanguage): string {
+  const format = new Intl.RelativeTimeFormat(language);
+  if (seconds <= 90) return format.format(Math.max(1, Math.ceil(seconds)), 'second');
+  if (seconds <= 90 * 60) return format.format(Math.ceil(seconds / 60), 'minute');
+  if (seconds <= 36 * 3600) return format.format(Math.ceil(seconds / 3600), 'hour');
+  return format.format(Math.ceil(seconds / 86_400), 'day');
 }
 
 /** What the reader is told of an answer that its server did not finish. */

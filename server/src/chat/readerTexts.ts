@@ -11,6 +11,9 @@ export type TextName =
   | 'off'
   | 'tooMany'
   | 'spent'
+  | 'tooManyThreads'
+  /** Added to a refusal that is over by itself; `{when}` is such as “in 5 minutes”. */
+  | 'again'
   | 'model'
   | 'unavailable'
   | 'interrupted'
@@ -99,14 +102,34 @@ export const readerTexts: Record<TextName, Record<ReaderLanguage, string>> = {
     ar: 'وصلت أسئلة كثيرة في وقت قصير. يرجى الانتظار قليلًا ثم المحاولة مجددًا.',
   },
   spent: {
-    en: 'The limit for today has been reached. Please come back tomorrow.',
-    fr: 'La limite du jour est atteinte. Revenez demain.',
-    de: 'Das Limit für heute ist erreicht. Bitte kommen Sie morgen wieder.',
-    es: 'Se ha alcanzado el límite de hoy. Vuelve mañana.',
-    ja: '本日の上限に達しました。明日またお試しください。',
-    'zh-Hans': '今日额度已用完，请明天再来。',
-    'pt-BR': 'O limite de hoje foi atingido. Volte amanhã.',
-    ar: 'تم بلوغ الحد المسموح به اليوم. يرجى العودة غدًا.',
+    en: 'This assistant has answered as much as it may for now.',
+    fr: 'Cet assistant a répondu autant qu’il le peut pour le moment.',
+    de: 'Dieser Assistent hat vorerst so viel beantwortet, wie er darf.',
+    es: 'Este asistente ya ha respondido todo lo que puede por ahora.',
+    ja: 'このアシスタントが今回答できる上限に達しました。',
+    'zh-Hans': '此助手目前已达到回答上限。',
+    'pt-BR': 'Este assistente já respondeu tudo o que pode por enquanto.',
+    ar: 'أجاب هذا المساعد بقدر ما يُسمح له في الوقت الحالي.',
+  },
+  tooManyThreads: {
+    en: 'There is no room for another conversation. Please delete one you no longer need.',
+    fr: 'Il n’y a plus de place pour une autre conversation. Supprimez-en une dont vous n’avez plus besoin.',
+    de: 'Für eine weitere Unterhaltung ist kein Platz mehr. Bitte löschen Sie eine, die Sie nicht mehr brauchen.',
+    es: 'No hay espacio para otra conversación. Elimina una que ya no necesites.',
+    ja: 'これ以上会話を保存できません。不要な会話を削除してください。',
+    'zh-Hans': '对话数量已达上限，请删除不再需要的对话。',
+    'pt-BR': 'Não há espaço para outra conversa. Exclua uma de que não precisa mais.',
+    ar: 'لا يوجد مكان لمحادثة أخرى. يرجى حذف محادثة لم تعد بحاجة إليها.',
+  },
+  again: {
+    en: 'It works again {when}.',
+    fr: 'Cela fonctionnera de nouveau {when}.',
+    de: 'Es geht wieder {when}.',
+    es: 'Volverá a funcionar {when}.',
+    ja: '{when}にまた利用できます。',
+    'zh-Hans': '{when}可再次使用。',
+    'pt-BR': 'Volta a funcionar {when}.',
+    ar: 'سيعمل مجددًا {when}.',
   },
   model: {
     en: 'The assistant cannot answer right now. Please try again.',

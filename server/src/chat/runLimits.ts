@@ -14,6 +14,10 @@ export interface RunLimits {
   maxRunMs: number;
   /** How many of a reader's runs may wait or run at once. */
   maxOpenRuns: number;
+  /** The longest message in characters, all its parts and the quoted passage together. */
+  maxMessageChars: number;
+  /** How many threads a reader may have. */
+  maxThreads: number;
   /** How often runs are looked for whose server has died. */
   sweepMs: number;
 }
@@ -26,5 +30,7 @@ export const defaultRunLimits: RunLimits = {
   pollMs: 300,
   maxRunMs: 5 * 60_000,
   maxOpenRuns: 6,
+  maxMessageChars: 64_000,
+  maxThreads: 5000,
   sweepMs: 30_000,
 };

@@ -163,7 +163,7 @@ export class Runs {
         const known = key === null ? undefined : await data.runs.findByKey(key);
         if (known) return { kind: 'known', run: sameRequest(known, bodyHash) };
         await this.#assertRoom(data);
-        const prepared = await prepareAnswer(request, this.options.application, data);
+        const prepared = await prepareAnswer(request, this.options.application, data, this.#limits);
         if (prepared.kind !== 'answer') return prepared;
         const { thread, createdThread, inputItemId } = prepared;
         const of = { threadId: thread.id, createdThread, inputItemId };

@@ -3,19 +3,19 @@ import { createId } from '../ids.js';
 import type { Attachment, UserMessageInput, UserMessageItem } from '../protocol/index.js';
 import type { ReaderData } from '../store/index.js';
 
-/** The longest message in characters, all its parts and the quoted passage together. */
-export const maxMessageChars = 64_000;
-
-/** @throws ChatKitError `message_too_long` */
-export function assertNotTooLong(input: UserMessageInput): void {
+/**
+ * Counts all parts of a message and the quoted passage together.
+ * @throws ChatKitError `message_too_long`
+ */
+export function assertNotTooLong(input: UserMessageInput, maxChars: number): void {
   const chars = input.content.reduce(
     (sum, part) => sum + part.text.length,
     input.quoted_text?.length ?? 0,
   );
-  if (chars > maxMessageChars) {
+  if (chars > maxChars) {
     throw new ChatKitError(
       'message_too_long',
-      `A message may have ${maxMessageChars} characters, this one has ${chars}.`,
+      `A message may have ${maxChars} characters, this one has ${chars}.`,
     );
   }
 }

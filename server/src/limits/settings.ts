@@ -35,7 +35,7 @@ export const limitDefaults = {
   LIMIT_ADDRESS_SEARCHES: { count: 120, seconds: 60 },
   LIMIT_READER_OPEN_RUNS: 3,
   LIMIT_READER_THREADS: 500,
-  LIMIT_MESSAGE_CHARS: 8000,
+  LIMIT_MESSAGE_CHARS: 16_000,
   LIMIT_RUN_TOKENS: 40_000,
 } as const;
 

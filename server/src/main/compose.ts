@@ -1,6 +1,8 @@
 import type { Express } from 'express';
 import type { AppOptions } from '../app.js';
+import type { RunLimits } from '../chat/runLimits.js';
 import { Runs } from '../chat/runs.js';
+import type { Config } from '../config.js';
 import type { Docs } from '../docs/index.js';
 import { createChatRouter } from '../http/chatRouter.js';
 import { createDataRoutes } from '../http/dataRoutes.js';
@@ -62,7 +64,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     store,
     application,
     log: logger,
-    limits: { maxOpenRuns: config.LIMIT_READER_OPEN_RUNS },
+    limits: toRunLimits(config),
   });
   const identity = await createIdentity({
     config,
@@ -137,4 +139,13 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
 function toDocsFigures(docs: Docs) {
   const { pages, sections, broken, loadedAt } = docs.status();
   return { pages, sections, broken: broken.length, loadedAt };
+}
+
+function toRunLimits(config: Config): Partial<RunLimits> {
+  if (config.LIMITS === 'off') return {};
+  return {
+    maxOpenRuns: config.LIMIT_READER_OPEN_RUNS,
+    maxThreads: config.LIMIT_READER_THREADS,
+    maxMessageChars: config.LIMIT_MESSAGE_CHARS,
+  };
 }

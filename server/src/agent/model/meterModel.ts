@@ -44,12 +44,18 @@ export function meterModel(model: Model, meter: UsageMeter, most?: number): Mode
         `The answer would take about ${afterThis} tokens; a run may use ${most}.`,
       );
     }
+    // What it may say is what is left: an endpoint that goes on and on must end there.
+    const left = most - meter.total - coming;
+    const maxTokens = Math.min(request.modelSettings.maxTokens ?? left, left);
+    const modelSettings = { ...request.modelSettings, maxTokens };
     const another = coming + turnTokens + answerTokens;
     if (afterThis + another <= most || request.tools.length === 0) {
-      return { coming, asked: request };
+      return { coming, asked: { ...request, modelSettings } };
     }
-    const modelSettings = { ...request.modelSettings, toolChoice: 'none' };
-    return { coming, asked: { ...request, modelSettings } };
+    return {
+      coming,
+      asked: { ...request, modelSettings: { ...modelSettings, toolChoice: 'none' } },
+    };
   };
 
   return {
