@@ -5,7 +5,7 @@ import { defaults, validateOptions } from '../../plugin/src/options';
 /** As Docusaurus calls it, with its own normaliser. */
 function validate(options: unknown) {
   return validateOptions({
-    validate: normalizePluginOptions,
+    validate: (schema, given) => normalizePluginOptions(schema as never, given as never),
     options: options as Parameters<typeof validateOptions>[0]['options'],
   });
 }

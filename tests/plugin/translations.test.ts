@@ -5,7 +5,7 @@ import { validateOptions } from '../../plugin/src/options';
 import { toContent, toTranslationFiles, translateContent } from '../../plugin/src/translations';
 
 const options = validateOptions({
-  validate: normalizePluginOptions,
+  validate: (schema, given) => normalizePluginOptions(schema as never, given as never),
   options: {
     greeting: 'Hello',
     launcher: { label: 'Help' },
