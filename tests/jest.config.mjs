@@ -26,6 +26,11 @@ const common = {
 
 const esm = {
   ...common,
+  moduleNameMapper: {
+    ...common.moduleNameMapper,
+    // What the docs show owners runs as they would write it.
+    '^docusaurus-chatkit-server$': '<rootDir>/server/src/index',
+  },
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': swc('es6') },

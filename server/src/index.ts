@@ -17,14 +17,17 @@ export {
   toThreadEvents,
 } from './agent/index.js';
 export { type App, type AppOptions, createApp } from './app.js';
-export type {
-  AttachmentBackend,
-  AudioInput,
-  ChatApplication,
-  ReaderIdentity,
-  RequestContext,
-  RespondContext,
-  ResponderEvent,
+export {
+  type AttachmentBackend,
+  type AudioInput,
+  type ChatApplication,
+  diffWidget,
+  type ReaderIdentity,
+  type RequestContext,
+  type RespondContext,
+  type ResponderEvent,
+  recentItems,
+  streamWidget,
 } from './application/index.js';
 export type { Authenticator, AuthRequest, Identity } from './auth/authenticator.js';
 export { type Config, readConfig } from './config.js';
