@@ -1,26 +1,75 @@
-import type { Analyser } from '../text/createAnalyser.js';
 import { askingWords, stopWords } from '../text/stopWords.js';
+import { synonymsOf } from '../text/synonyms.js';
+import type { Concept } from './createFieldIndex.js';
+import type { SectionIndex } from './createSectionIndex.js';
+import { tuning } from './tuning.js';
 
 export interface Query {
-  /** Each term once, with how much it counts (1: in full). */
-  weights: Map<string, number>;
+  /** What is asked for, each thing once. */
+  concepts: Array<Concept & { value: string }>;
   /** The terms in the order asked, words of grammar left out. */
   sequence: string[];
 }
 
-/** A term this long in characters is cut off: an error's dump is not a question. */
-const maximumTerms = 120;
+/** What is longer than this many terms is an error's dump, not a question. */
+const maximumConcepts = 80;
+const maximumGuesses = 3;
 
-/** What a question asks for, in terms. Words of asking count less than words of matter. */
-export function parseQuery(text: string, analyser: Analyser, askingWeight: number): Query {
+/** What a question asks for, in the words of one index. */
+export function parseQuery(text: string, index: SectionIndex): Query {
+  const { vocabulary, analyser } = index;
   const weights = new Map<string, number>();
   const sequence: string[] = [];
-  for (const term of analyser.terms(text)) {
-    if (weights.size >= maximumTerms) break;
-    const short = term.length < 2 && /^[\x20-\x7e]$/.test(term) && !/\d/.test(term);
-    if (short || stopWords.has(term)) continue;
-    sequence.push(term);
-    if (!weights.has(term)) weights.set(term, askingWords.has(term) ? askingWeight : 1);
+  for (const { value, kind } of analyser.cut(text)) {
+    const letter = value.length < 2 && /^[a-z_$]$/.test(value);
+    if (letter || stopWords.has(value)) continue;
+    sequence.push(value);
+    const asked = askingWords.has(value) ? tuning.query.asking : 1;
+    const weight = asked * (kind === 'word' ? 1 : tuning.query[kind]);
+    if (weights.has(value) || weights.size < maximumConcepts) {
+      weights.set(value, Math.max(weight, weights.get(value) ?? 0));
+    }
   }
-  return { weights, sequence };
+
+  const joined = joinedTerms(sequence, index);
+  let guesses = 0;
+  const concepts = [...weights].map(([value, weight]) => {
+    const term = vocabulary.find(value);
+    const alternatives = new Map<number, number>();
+    const offer = (other: number | undefined, closeness: number) => {
+      if (other === undefined || other === term) return;
+      alternatives.set(other, Math.max(closeness, alternatives.get(other) ?? 0));
+    };
+    for (const synonym of synonymsOf(value)) {
+      if (!weights.has(synonym)) offer(vocabulary.find(synonym), tuning.query.synonym);
+    }
+    for (const other of joined.get(value) ?? []) offer(other, tuning.query.joined);
+    if (term === undefined && guesses < maximumGuesses) {
+      const similar = vocabulary.similar(value);
+      if (similar.length > 0) guesses += 1;
+      for (const other of similar) offer(other, tuning.query.misspelt);
+    }
+    return {
+      value,
+      weight: weight * (term === undefined ? tuning.query.unknown : 1),
+      telling: index.sections.telling(term),
+      alternatives: [
+        ...(term === undefined ? [] : [{ term, closeness: 1 }]),
+        ...[...alternatives].map(([other, closeness]) => ({ term: other, closeness })),
+      ],
+    };
+  });
+  return { concepts, sequence };
+}
+
+/** Two words that the docs write as one: "time out", `timeout`. By the first of them. */
+function joinedTerms(sequence: readonly string[], index: SectionIndex): Map<string, number[]> {
+  const joined = new Map<string, number[]>();
+  sequence.forEach((value, at) => {
+    const next = sequence[at + 1];
+    if (next === undefined || next === value) return;
+    const term = index.vocabulary.find(value + next);
+    if (term !== undefined) joined.set(value, [...(joined.get(value) ?? []), term]);
+  });
+  return joined;
 }

@@ -3,7 +3,7 @@ import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
 import { corporaOfSite, toPath } from '../scope.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet } from './createSnippet.js';
-import { type Place, type RankedSection, rankSections } from './rankSections.js';
+import { type RankedSection, rankSections } from './rankSections.js';
 import { tuning } from './tuning.js';
 
 interface Found {
@@ -110,7 +110,7 @@ function isPreferred({ ranked: entry }: Found, { ranked: present }: Found): bool
   return close && entry.section.href.length < present.section.href.length;
 }
 
-function createNearness(near: Place | undefined): (section: CorpusSection) => number {
+function createNearness(near: DocsQuery['near']): (section: CorpusSection) => number {
   const place = near?.path === undefined ? null : toPath(near.path);
   if (place === null) return () => 0;
   const anchor = near?.anchor ?? null;

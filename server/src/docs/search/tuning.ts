@@ -1,25 +1,54 @@
+import type { Field } from './createFieldIndex.js';
+
 /**
- * How much each kind of evidence counts. One configuration for every site: chosen on several
- * sites' docs and questions at once, where anything near these values does as well.
+ * How much each kind of evidence counts. One configuration for every site: chosen on the docs and
+ * questions of several sites at once, in the middle of a region where all values do about as well.
  */
 export const tuning = {
-  /** Weights of a section's fields. */
-  fields: { title: 0.7, path: 0.6, heading: 2, text: 1, code: 0.3, below: 0.2 },
-  /** Weights of a page's fields. */
-  pageFields: { title: 1, headings: 0.8, text: 1 },
-  bm25: { k: 1.5, b: 0.7, d: 0.4 },
-  /** Longer sections are scored by their best part of about this many terms. */
-  partLength: 180,
-  /** What words of asking ("how", "want") count for. */
-  askingWeight: 0.25,
+  /** A section's fields, in the order they are indexed. */
+  sectionFields: {
+    title: { weight: 0.95, lengthDiscount: 0.3, own: true },
+    path: { weight: 0.85, lengthDiscount: 0.3, own: true },
+    heading: { weight: 3.2, lengthDiscount: 0.4, own: true },
+    text: { weight: 1, lengthDiscount: 0.62, own: true },
+    code: { weight: 0.27, lengthDiscount: 0.75, own: true },
+    below: { weight: 0.35, lengthDiscount: 0.5, own: false },
+  },
+  /** BM25's k1 for sections. */
+  sectionSaturation: 3,
+  /** A page's fields, in the order they are indexed. */
+  pageFields: {
+    title: { weight: 3.8, lengthDiscount: 0, own: true },
+    headings: { weight: 0.6, lengthDiscount: 0.48, own: true },
+    text: { weight: 1, lengthDiscount: 0.48, own: true },
+    code: { weight: 0.3, lengthDiscount: 0.48, own: true },
+  },
+  pageSaturation: 4.5,
+  query: {
+    /** Words of asking ("how", "want") beside words of matter. */
+    asking: 0.6,
+    /** Identifiers as they stand, and the words in them. */
+    whole: 0.8,
+    part: 0.65,
+    /** What terms that no section has count for in what is asked. */
+    unknown: 0.4,
+    /** How well another word stands for the one asked. */
+    synonym: 0.4,
+    joined: 0.7,
+    misspelt: 0.4,
+  },
   /** Sections that are looked at closely. */
   candidates: 200,
-  /** Beside the best section's own score of 1. */
-  page: 0.4,
-  coverage: 0.7,
-  proximity: 0.5,
+  /** Beside a section's own score, as a share of what could be had. */
+  page: 0.5,
+  coverage: 0.25,
+  proximity: 1.2,
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
   /** The share of what is asked, by weight, that an answer must cover to be trusted. */
   confidence: 0.4,
-} as const;
+} as const satisfies {
+  sectionFields: Record<string, Field>;
+  pageFields: Record<string, Field>;
+  [setting: string]: unknown;
+};

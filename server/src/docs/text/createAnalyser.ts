@@ -3,6 +3,14 @@ import { stemmer } from 'stemmer';
 /** Cuts text into the terms that are looked up; the same for pages and questions. */
 export interface Analyser {
   terms(text: string): string[];
+  /** The same, with what each term is of the word it came from. */
+  cut(text: string): Term[];
+}
+
+/** An identifier gives itself (`whole`) and its words (`part`). */
+export interface Term {
+  value: string;
+  kind: 'word' | 'whole' | 'part';
 }
 
 /** A version (`1.2.x`), or a word with what ties identifiers together: `--watch-all`, `it's`. */
@@ -13,7 +21,10 @@ const unspaced =
 /** Where one identifier holds several words: `testEnvironment`, `HTMLElement`, `snake_case`. */
 const identifierSeam = /[-_$]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const englishEnding = /['’](?:s|t|re|ve|ll|d|m)$/iu;
-const onlyAscii = /^[\x20-\x7e]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: line ends and tabs are ASCII, too.
+const onlyAscii = /^[\x00-\x7e]*$/;
+/** Most words: no identifier of several words, no other script. */
+const simpleWord = /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)$/;
 
 /** Endings of inflection in languages that have no stemmer here; cut from longer words only. */
 const endings: Record<string, RegExp> = {
@@ -47,18 +58,10 @@ export function createAnalyser(locale: string): Analyser {
   const language = languageOf(locale);
   const segmenter = createSegmenter(locale);
   const ending = endings[language];
-  const stems = new Map<string, string>();
+  /** Words met before: most of a text is. */
+  const known = new Map<string, readonly Term[]>();
 
   function stem(lowered: string): string {
-    const known = stems.get(lowered);
-    if (known !== undefined) return known;
-    const stemmed = toStem(lowered);
-    // Bounded: identifiers of many versions would fill it.
-    if (stems.size < 50_000) stems.set(lowered, stemmed);
-    return stemmed;
-  }
-
-  function toStem(lowered: string): string {
     if (ending !== undefined && lowered.length > 4) {
       const cut = lowered.replace(ending, '');
       if (cut.length > 2) return withoutAccents(cut);
@@ -67,38 +70,49 @@ export function createAnalyser(locale: string): Analyser {
     return onlyAscii.test(plain) && ending === undefined ? stemmer(plain) : plain;
   }
 
-  function addUnspaced(run: string, terms: string[]): void {
+  function cutUnspaced(run: string): Term[] {
+    const terms: Term[] = [];
     for (const { segment, isWordLike } of segmenter.segment(run)) {
       if (!isWordLike) continue;
-      terms.push(segment);
+      terms.push({ value: segment, kind: 'word' });
       const characters = [...segment];
       for (let i = 0; characters.length > 2 && i + 1 < characters.length; i++) {
-        terms.push(`${characters[i]}${characters[i + 1]}`);
+        terms.push({ value: `${characters[i]}${characters[i + 1]}`, kind: 'part' });
       }
     }
+    return terms;
   }
 
-  function addWord(found: string, terms: string[]): void {
-    if (/^\d+\./.test(found)) {
-      terms.push(found);
-      return;
+  function cutWord(found: string): Term[] {
+    if (simpleWord.test(found)) return [{ value: stem(found.toLowerCase()), kind: 'word' }];
+    if (unspaced.test(found)) return cutUnspaced(found);
+    if (/^\d+\./.test(found)) return [{ value: found, kind: 'word' }];
+    const parts = found.replace(englishEnding, '').split(identifierSeam).filter(Boolean);
+    if (parts.length < 2) {
+      return parts.map((part) => ({ value: stem(part.toLowerCase()), kind: 'word' }));
     }
-    const bare = found.replace(englishEnding, '');
-    const parts = bare.split(identifierSeam).filter(Boolean);
-    if (parts.length > 1) terms.push(parts.join('').toLowerCase());
-    for (const part of parts) terms.push(stem(part.toLowerCase()));
+    return [
+      { value: parts.join('').toLowerCase(), kind: 'whole' },
+      ...parts.map((part): Term => ({ value: stem(part.toLowerCase()), kind: 'part' })),
+    ];
   }
 
-  return {
-    terms(text) {
-      const terms: string[] = [];
-      for (const [found] of text.normalize('NFKC').matchAll(word)) {
-        if (unspaced.test(found)) addUnspaced(found, terms);
-        else addWord(found, terms);
+  function cut(text: string): Term[] {
+    const terms: Term[] = [];
+    const normal = onlyAscii.test(text) ? text : text.normalize('NFKC');
+    for (const found of normal.match(word) ?? []) {
+      let cutTerms = known.get(found);
+      if (cutTerms === undefined) {
+        cutTerms = cutWord(found);
+        // Bounded: the identifiers of many versions would fill it.
+        if (known.size < 100_000) known.set(found, cutTerms);
       }
-      return terms;
-    },
-  };
+      for (const term of cutTerms) terms.push(term);
+    }
+    return terms;
+  }
+
+  return { cut, terms: (text) => cut(text).map(({ value }) => value) };
 }
 
 function withoutAccents(value: string): string {

@@ -1,0 +1,50 @@
+import MiniSearch from 'minisearch';
+
+/** Every term of a corpus, by number. */
+export interface Vocabulary {
+  /** The term's number, a new one where it is new. */
+  add(term: string): number;
+  find(term: string): number | undefined;
+  /** Terms that a term which is in no section may have been meant as: typing errors. */
+  similar(term: string): number[];
+}
+
+/** Shorter terms are too like each other. */
+const shortestMisspelt = 5;
+const similarTerms = 2;
+
+export function createVocabulary(): Vocabulary {
+  const numbers = new Map<string, number>();
+  // Made when it is first needed: most questions have no unknown words worth a guess.
+  let spelling: MiniSearch | null = null;
+  let spelt = 0;
+
+  /** MiniSearch's tree of terms finds what is nearly written the same. */
+  function spellings(): MiniSearch {
+    if (spelling === null || spelt !== numbers.size) {
+      spelling = new MiniSearch({
+        fields: ['term'],
+        tokenize: (term) => [term],
+        processTerm: (term) => term,
+      });
+      for (const [term, id] of numbers) if (term.length >= 4) spelling.add({ id, term });
+      spelt = numbers.size;
+    }
+    return spelling;
+  }
+
+  return {
+    add(term) {
+      const known = numbers.get(term);
+      if (known !== undefined) return known;
+      numbers.set(term, numbers.size);
+      return numbers.size - 1;
+    },
+    find: (term) => numbers.get(term),
+    similar(term) {
+      if (term.length < shortestMisspelt || /[^a-z]/.test(term)) return [];
+      const found = spellings().search(term, { fuzzy: 1 });
+      return found.slice(0, similarTerms).map(({ id }) => id);
+    },
+  };
+}
