@@ -33,3 +33,5 @@ export type { Authenticator, AuthRequest, Identity } from './auth/authenticator.
 export { type Config, readConfig } from './config.js';
 export { ChatKitError, type ErrorCode, ReaderError } from './errors.js';
 export { type RunningServer, type ServerOptions, startServer } from './main.js';
+export type { ChatKitProxyOptions } from './proxy/chatKitProxy.js';
+export { createChatKitProxy } from './proxy/expressProxy.js';

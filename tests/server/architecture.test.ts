@@ -28,6 +28,7 @@ const serverRooms: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['store'],
     packages: ['jose', 'openid-client', 'express', 'zod'],
   },
+  proxy: { rooms: ['auth'], packages: ['express'] },
   limits: {
     rooms: ['store', 'application', 'protocol'],
     packages: ['express', 'rate-limiter-flexible', 'zod'],

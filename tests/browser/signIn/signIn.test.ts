@@ -78,7 +78,7 @@ describe('a selected passage', () => {
     const { context, page } = await newReader(browser);
     await page.goto(`${there.sites['same site']}/docs/start/install`);
     const paragraph = page.locator('article p').first();
-    const passage = (await paragraph.innerText()).trim();
+    const passage = ((await paragraph.textContent()) ?? '').trim();
     await paragraph.click({ clickCount: 3 });
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await page.locator('blockquote', { hasText: passage.slice(0, 30) }).waitFor();
