@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { once } from 'node:events';
 import type {
   Request as ExpressRequest,
   Response as ExpressResponse,
@@ -22,7 +21,7 @@ export function createChatKitProxy(options: ChatKitProxyOptions): RequestHandler
       if (!response.writableFinished) gone.abort();
     });
     try {
-      await send(await handle(toWebRequest(request, gone.signal)), response);
+      await send(await handle(toWebRequest(request, gone.signal)), response, gone.signal);
     } catch (error) {
       // The reader has gone, or the assistant broke off: a cut stream says so by itself.
       if (gone.signal.aborted || response.headersSent) response.destroy();
@@ -39,7 +38,14 @@ function toWebRequest(request: ExpressRequest, signal: AbortSignal): Request {
   }
   const url = new URL(request.originalUrl, `http://${request.headers.host ?? 'site.invalid'}`);
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
-  return new Request(url, { method, headers, signal, duplex: 'half', body: bodyOf(request) });
+  const init: RequestInit & { duplex: 'half' } = {
+    method,
+    headers,
+    signal,
+    duplex: 'half',
+    body: bodyOf(request),
+  };
+  return new Request(url, init);
 }
 
 /** The body as it comes, or again as JSON where a parser before us has read it. */
@@ -63,13 +69,14 @@ function toStream(request: ExpressRequest): ReadableStream<Uint8Array> {
   });
 }
 
-async function send(answer: Response, response: ExpressResponse): Promise<void> {
+/** Writes the answer as it comes, no faster than the reader takes it. */
+async function send(answer: Response, response: ExpressResponse, gone: AbortSignal): Promise<void> {
   response.status(answer.status);
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.flushHeaders();
-  if (answer.body === null) {
-    response.end();
-    return;
+  const reader = answer.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    if (!response.write(part.value)) await once(response, 'drain', { signal: gone });
   }
-  await pipeline(Readable.fromWeb(answer.body), response);
+  response.end();
 }
