@@ -32,7 +32,7 @@ const config: Config = {
       } satisfies Preset.Options,
     ],
   ],
-  plugins: [['docusaurus-plugin-chatkit', {}]],
+  plugins: [['docusaurus-plugin-chatkit', { path: process.env.CHATKIT_PLUGIN_PATH ?? '/chatkit' }]],
   themeConfig: {
     colorMode: { respectPrefersColorScheme: true },
     navbar: {
