@@ -1,3 +1,4 @@
+import type { ThreadItem } from '../protocol/index.js';
 import type { ReaderStore } from '../store/index.js';
 import { keepAnswer } from './keepAnswer.js';
 
@@ -10,7 +11,11 @@ export async function endExpiredRun(store: ReaderStore, threadId: string): Promi
   return store.transaction(async (data) => {
     const run = await data.runs.endExpired(threadId);
     if (!run) return false;
-    const pending = run.checkpoint?.pending ?? [];
+    // What was done between the last checkpoint and the end is stored already, and whole.
+    const pending: ThreadItem[] = [];
+    for (const item of run.checkpoint?.pending ?? []) {
+      if ((await data.items.find(threadId, item.id)) === undefined) pending.push(item);
+    }
     await keepAnswer(data, threadId, pending, 'interrupted');
     return true;
   });

@@ -95,8 +95,11 @@ export class Heartbeat {
   async #sweep(): Promise<void> {
     const { store, log } = this.options;
     try {
-      for (const { userId, threadId } of await store.service.expiredRuns(100)) {
-        await endExpiredRun(store.forReader(userId), threadId);
+      for (const { userId, threadId, runId } of await store.service.expiredRuns(100)) {
+        // One that cannot be ended must not keep the others waiting.
+        await endExpiredRun(store.forReader(userId), threadId).catch((error: unknown) => {
+          log.warn({ err: error, runId }, 'an expired run was not ended');
+        });
       }
     } catch (error) {
       log.warn({ err: error }, 'expired runs were not looked for');
