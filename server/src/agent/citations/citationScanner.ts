@@ -4,14 +4,17 @@ import { longestMark, readMark } from './mark.js';
 /** What the reader sees of a delta, and where in the whole text a citation stands. */
 export type Piece = { type: 'text'; text: string } | { type: 'cite'; id: string; at: number };
 
-const opening = '【〖［[';
-const closing = '】〗］]';
+const opening = '【〖［[(（';
+const closing = '】〗］])）';
+/** Brackets that text has for other things too, code above all. */
+const common = '[(（';
+const brackets = /^[【〖［[(（]+/;
 /** A mark whose end never came: `【src1 as shown`. */
 const begunMark = /^[【〖［]+\s*(src\s*[-:#]?\s*\d+)\s*/i;
 const spaceBefore = /[^\s.,;:!?)\]}…。、，；：！？）」』】]/u;
-/** What an ASCII mark may look like so far: text in brackets is held back for nothing else. */
+/** What a mark in common brackets may look like so far: text in brackets is held back for nothing else. */
 const asciiStart =
-  /^\[{1,2}\s*(?:s|sr|src|sou|sour|sourc|source|so|ref|re|r)?(?:[\s\-:#,;†|srcouef\d]*)$/i;
+  /^(?:\[{1,2}|[(（])\s*(?:s|sr|src|sou|sour|sourc|source|so|ref|re|r)?(?:[\s\-:#,;、，&†|srcouef\d]*)$/i;
 
 /**
  * Takes a model's text as it comes and gives out what the reader sees: marks are taken out and
@@ -28,7 +31,7 @@ export class CitationScanner {
   #lastVisible = '\n';
   /** What may be a mark, from its opening bracket on. */
   #held = '';
-  /** A whole ASCII mark, until it is known not to be a link. */
+  /** A whole mark in square brackets, until it is known not to be a link. */
   #asciiMark: string | null = null;
   /** White space that goes if a mark comes and punctuation follows. */
   #space = '';
@@ -80,33 +83,41 @@ export class CitationScanner {
       return;
     }
     this.#stillOpen = 0;
-    if (opening.includes(char) && !(char === '[' && this.#code.isCodeAt(char))) {
+    if (this.#mayOpen(char)) {
       this.#held = char;
       return;
     }
     this.#show(char);
   }
 
+  /** Common brackets are text in code, and after a link's name. */
+  #mayOpen(char: string): boolean {
+    if (!opening.includes(char)) return false;
+    if (!common.includes(char)) return true;
+    return !this.#code.isCodeAt(char) && !(char === '(' && this.#lastVisible === ']');
+  }
+
   /** True where the character belongs to what is held back. */
   #continueHeld(char: string): boolean {
-    const ascii = this.#held[0] === '[';
+    const isCommon = common.includes(this.#held[0] ?? '');
     if (closing.includes(char)) {
-      const inner = this.#held.replace(/^[【〖［[]+/, '');
+      const inner = this.#held.replace(brackets, '');
       const ids = readMark(inner);
       if (ids === undefined) {
         this.#release();
         return false;
       }
       const nested = this.#held.length - inner.length - 1;
+      const mayBeLink = this.#held[0] === '[';
       this.#held = '';
       this.#stillOpen = nested;
-      if (ascii) this.#asciiMark = inner;
+      if (mayBeLink) this.#asciiMark = inner;
       else this.#mark(ids);
       return true;
     }
     const deeper = opening.includes(char) && this.#held.length === 1;
     const over = char === '\n' || this.#held.length > longestMark || opening.includes(char);
-    if ((over && !deeper) || (ascii && !asciiStart.test(this.#held + char))) {
+    if ((over && !deeper) || (isCommon && !asciiStart.test(this.#held + char))) {
       this.#settleHeld();
       return false;
     }
@@ -114,7 +125,7 @@ export class CitationScanner {
     return true;
   }
 
-  /** `[src1](…)` and `[src1]: …` are links; anything else after `[src1]` makes it a mark. */
+  /** `[src1](…)` is a link, and `[src1]: …` at the start of a line; else `[src1]` is a mark. */
   #settleAscii(next: string): boolean {
     const inner = this.#asciiMark;
     if (inner === null) return false;
@@ -123,7 +134,7 @@ export class CitationScanner {
       return true;
     }
     this.#asciiMark = null;
-    if (next === '(' || next === ':') {
+    if (next === '(' || (next === ':' && this.#lastVisible === '\n')) {
       for (const char of `[${inner}]`) this.#show(char);
     } else {
       this.#mark(readMark(inner) ?? []);
@@ -133,9 +144,10 @@ export class CitationScanner {
 
   /** What is held back turned out to be cut short: a mark without its end, or just text. */
   #settleHeld(): void {
-    const inner = this.#held.replace(/^[【〖［[]+/, '');
-    const ids = this.#held[0] === '[' ? undefined : readMark(inner);
-    if (ids === undefined && (this.#held[0] === '[' || !/^\s*sr?c?\s*$/i.test(inner))) {
+    const inner = this.#held.replace(brackets, '');
+    const isCommon = common.includes(this.#held[0] ?? '');
+    const ids = isCommon ? undefined : readMark(inner);
+    if (ids === undefined && (isCommon || !/^\s*sr?c?\s*$/i.test(inner))) {
       this.#release();
       return;
     }
@@ -147,7 +159,7 @@ export class CitationScanner {
   #release(): void {
     const text = this.#held;
     this.#held = '';
-    const begun = text[0] === '[' ? null : begunMark.exec(text);
+    const begun = common.includes(text[0] ?? '') ? null : begunMark.exec(text);
     if (begun) this.#mark(readMark(begun[1] ?? '') ?? []);
     for (const char of begun ? text.slice(begun[0].length) : text) this.#show(char);
   }

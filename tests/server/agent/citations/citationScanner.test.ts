@@ -58,6 +58,9 @@ describe('a mark', () => {
     ['【【src1】】', '^src1'],
     ['【src1]', '^src1'],
     ['[src01]', '^src1'],
+    ['(src1)', '^src1'],
+    ['（src1、src2）', '^src1^src2'],
+    ['[src1]: and more', '^src1: and more'],
     ['【src1 as shown】', '^src1 as shown】'],
   ])('is read in the forms models give it: %j', (mark, expected) => {
     expect(marked(`So it is ${mark}.`)).toBe(`So it is${expected}.`);
@@ -86,6 +89,7 @@ describe('a mark', () => {
     '`list[src1]` and `[src1]`',
     'a source [source code] here',
     'ends with a bracket [',
+    'call(source) and (see src) and (s) `f(src1)` and [text](src1)',
     'ends with white space  \n',
     '【a long text in brackets that is certainly no mark because it goes on for more than eighty characters】',
     '【srcset】 and 【source code】',
@@ -131,6 +135,7 @@ const word = fc.constantFrom(
 const mark = fc.oneof(
   fc.integer({ min: 0, max: 12 }).map((n) => `【src${n}】`),
   fc.integer({ min: 0, max: 12 }).map((n) => `[src${n}]`),
+  fc.integer({ min: 0, max: 12 }).map((n) => `(src${n})`),
   fc.constantFrom(
     '【3†source】',
     '【src1, src2】',
