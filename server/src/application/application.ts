@@ -129,6 +129,8 @@ export interface AttachmentBackend {
   ): Promise<Attachment>;
   /** Forgets the bytes; the caller deletes the record. */
   delete(attachmentId: string, context: RequestContext): Promise<void>;
+  /** The attachment as it is sent now, with a fresh preview URL where they expire. */
+  present?(attachment: Attachment, context: RequestContext): Promise<Attachment>;
   /** The bytes, for the model. */
   read?(attachmentId: string, context: RequestContext): Promise<Uint8Array>;
 }

@@ -9,6 +9,13 @@ export {
   type ResponderEvent,
   recentItems,
 } from './application.js';
+export {
+  createStoredAttachments,
+  defaultMaxAttachmentBytes,
+  type LinkSeal,
+  type StoredAttachments,
+  type UploadedFile,
+} from './attachments/storedAttachments.js';
 export { diffWidget } from './diffWidget.js';
 export {
   type PageContext,
@@ -16,3 +23,8 @@ export {
   readRequestMetadata,
 } from './requestMetadata.js';
 export { streamWidget, type WidgetInput, type WidgetOptions } from './streamWidget.js';
+export {
+  createTranscriber,
+  defaultTranscriptionModel,
+  type TranscriberOptions,
+} from './transcriber.js';

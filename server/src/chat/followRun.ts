@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AttachmentBackend, RequestContext } from '../application/index.js';
 import { ChatKitError } from '../errors.js';
 import {
   isHidden,
@@ -11,6 +12,7 @@ import type { ReaderStore, Run } from '../store/index.js';
 import { endExpiredRun } from './expiredRuns.js';
 import type { LiveRun } from './liveRun.js';
 import { pendingEvents } from './pendingEvents.js';
+import { presentItems } from './presentItems.js';
 import { interruptedMessage } from './readerMessages.js';
 
 /** More than any answer has; a thread's later items come with its pages. */
@@ -41,8 +43,8 @@ export async function* followLive(
 
 export interface FollowStoredOptions {
   run: Run;
-  store: ReaderStore;
-  locale: string;
+  context: RequestContext;
+  attachments: AttachmentBackend | undefined;
   signal: AbortSignal;
   pollMs: number;
   /** For a request that is repeated: with the events it began with. */
@@ -56,13 +58,14 @@ export interface FollowStoredOptions {
 export async function* followStored(
   options: FollowStoredOptions,
 ): AsyncGenerator<readonly string[], void> {
-  const { store, signal, pollMs } = options;
+  const { context, signal, pollMs } = options;
+  const { store, locale } = context;
   let { run } = options;
   const { threadId } = run;
   const seen = new Map<string, ThreadItem>();
   let progress = '';
   let told = 0;
-  if (options.fromStart) yield toTexts(await firstEvents(run, store));
+  if (options.fromStart) yield toTexts(await firstEvents(options));
   try {
     for (let polls = 0; !signal.aborted; polls += 1) {
       if (polls > 0) {
@@ -83,7 +86,7 @@ export async function* followStored(
       told += notices.length;
       const texts = [...toTexts(events), ...notices.map((notice) => JSON.stringify(notice))];
       const ended = run.state !== 'waiting' && run.state !== 'running';
-      if (ended) texts.push(...toTexts(endEvents(run, options.locale, told)));
+      if (ended) texts.push(...toTexts(endEvents(run, locale, told)));
       if (texts.length > 0) yield texts;
       if (ended) return;
     }
@@ -132,7 +135,9 @@ async function itemsOf(run: Run, store: ReaderStore): Promise<ThreadItem[]> {
 }
 
 /** What the stream of a repeated request begins with. */
-async function firstEvents(run: Run, store: ReaderStore): Promise<ThreadEvent[]> {
+async function firstEvents(options: FollowStoredOptions): Promise<ThreadEvent[]> {
+  const { run, context, attachments } = options;
+  const { store } = context;
   const events: ThreadEvent[] = [];
   if (run.createdThread) {
     const thread = await store.threads.get(run.threadId);
@@ -140,7 +145,8 @@ async function firstEvents(run: Run, store: ReaderStore): Promise<ThreadEvent[]>
   }
   if (run.inputItemId) {
     const message = await store.items.find(run.threadId, run.inputItemId);
-    if (message) events.push(toDone(message));
+    const sent = await presentItems(message ? [message] : [], attachments, context);
+    events.push(...sent.map(toDone));
   }
   events.push({ type: 'stream_options', stream_options: { allow_cancel: true } });
   return events;

@@ -13,6 +13,7 @@ import {
 } from '../protocol/index.js';
 import { toAudio } from './audio.js';
 import { findSender } from './prepareAnswer.js';
+import { presentItems } from './presentItems.js';
 import type { Runs } from './runs.js';
 
 /** What one page holds at most: the client asks for 9,999 threads when it mounts. */
@@ -36,7 +37,7 @@ export async function answerJson(
     case 'threads.get_by_id': {
       const thread = await store.threads.get(request.params.thread_id);
       const page = { limit: firstItems, order: 'asc' } as const;
-      return toSentThread(thread, await visiblePage(thread.id, page, context));
+      return toSentThread(thread, await visiblePage(thread.id, page, application, context));
     }
     case 'threads.list': {
       const page = await store.threads.list(capped(request.params));
@@ -57,7 +58,7 @@ export async function answerJson(
       await store.threads.delete(request.params.thread_id);
       return {};
     case 'items.list':
-      return visiblePage(request.params.thread_id, capped(request.params), context);
+      return visiblePage(request.params.thread_id, capped(request.params), application, context);
     case 'items.feedback': {
       const { thread_id, item_ids, kind } = request.params;
       await keepFeedback(thread_id, item_ids, kind, context);
@@ -116,12 +117,13 @@ async function syncAction(
 async function visiblePage(
   threadId: string,
   asked: { limit: number; order: 'asc' | 'desc'; after?: string | undefined },
-  { store }: RequestContext,
+  { attachments }: ChatApplication,
+  context: RequestContext,
 ): Promise<Page<ThreadItem>> {
   let { after } = asked;
   for (;;) {
-    const page = await store.items.list(threadId, { ...asked, after });
-    const data = toSentItems(page.data);
+    const page = await context.store.items.list(threadId, { ...asked, after });
+    const data = await presentItems(toSentItems(page.data), attachments, context);
     if (data.length > 0 || !page.has_more) return { ...page, data };
     after = page.after;
   }

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatApplication, RequestContext } from '../application/index.js';
-import { ChatKitError, type ErrorCode } from '../errors.js';
-import { createId } from '../ids.js';
+import type { ErrorCode } from '../errors.js';
 import type { StreamingRequest, ThreadEvent } from '../protocol/index.js';
-import type { ReaderData, Run, Store } from '../store/index.js';
+import type { Run, Store } from '../store/index.js';
 import { toRefusalEvent } from './answer.js';
+import { type BegunRun, beginRun } from './beginRun.js';
 import { endExpiredRun } from './expiredRuns.js';
 import { followLive, followStored } from './followRun.js';
 import { Heartbeat } from './heartbeat.js';
 import { LiveRun } from './liveRun.js';
 import type { ChatLog } from './log.js';
-import { hashRequest } from './parseRequest.js';
-import { type Prepared, type PreparedAnswer, prepareAnswer } from './prepareAnswer.js';
+import { presentItems } from './presentItems.js';
 import { runAnswer } from './runAnswer.js';
 import { defaultRunLimits, type RunLimits } from './runLimits.js';
 
@@ -75,7 +74,13 @@ export class Runs {
    */
   async answer(asked: AnswerRequest): Promise<StreamedAnswer> {
     const { context } = asked;
-    const begun = await this.#begin(asked, hashRequest(asked.request));
+    const begun = await beginRun({
+      ...asked,
+      application: this.options.application,
+      owner: this.#owner,
+      limits: this.#limits,
+      draining: this.#draining,
+    });
     switch (begun.kind) {
       case 'known':
         return this.#again(begun.run, asked);
@@ -86,7 +91,7 @@ export class Runs {
         return { batches: just([...begun.events, told]), refused: begun.error.code };
       }
       case 'answer':
-        return { batches: this.#start(begun, asked) };
+        return { batches: await this.#start(begun, asked) };
     }
   }
 
@@ -151,39 +156,16 @@ export class Runs {
     this.#heartbeat.stop();
   }
 
-  /**
-   * Stores what the request brings, and its run with it, in one transaction: a request that is sent
-   * twice is kept once. Takes the thread's turn at once where nobody is before it.
-   */
-  async #begin(asked: AnswerRequest, bodyHash: string): Promise<Begun> {
-    const { request, key, context } = asked;
-    const runId = createId('run');
-    try {
-      return await context.store.transaction(async (data): Promise<Begun> => {
-        const known = key === null ? undefined : await data.runs.findByKey(key);
-        if (known) return { kind: 'known', run: sameRequest(known, bodyHash) };
-        await this.#assertRoom(data);
-        const prepared = await prepareAnswer(request, this.options.application, data, this.#limits);
-        if (prepared.kind !== 'answer') return prepared;
-        const { thread, createdThread, inputItemId } = prepared;
-        const of = { threadId: thread.id, createdThread, inputItemId };
-        await data.runs.create({ id: runId, key, bodyHash, ...of });
-        const acquired = await data.runs.acquire(runId, this.#owner, this.#limits.leaseMs);
-        return { ...prepared, runId, acquired };
-      });
-    } catch (error) {
-      // Two requests with one key at the same moment: the other has won.
-      const first = isConflict(error) && key && (await context.store.runs.findByKey(key));
-      if (first) return { kind: 'known', run: sameRequest(first, bodyHash) };
-      throw error;
-    }
-  }
-
-  #start(begun: Extract<Begun, { kind: 'answer' }>, asked: AnswerRequest): EventBatches {
+  async #start(
+    begun: Extract<BegunRun, { kind: 'answer' }>,
+    asked: AnswerRequest,
+  ): Promise<EventBatches> {
     const { context, key, signal } = asked;
     const live = new LiveRun(begun.runId, context.store.userId, begun.thread.id, key);
     this.#live.set(live.id, live);
-    for (const event of begun.first) live.publish(JSON.stringify(event));
+    // The run has begun: a preview that cannot be made must not end it.
+    const first = await this.#presented(begun.first, context).catch(() => begun.first);
+    for (const event of first) live.publish(JSON.stringify(event));
     // A client without a key knows no other way to stop than to go away.
     if (key === null) onAbort(signal, () => live.stop('stopped'));
     void runAnswer({
@@ -202,6 +184,21 @@ export class Runs {
     return live.follow(signal);
   }
 
+  /** Events with the reader's message in them, as it is sent now. */
+  async #presented(
+    events: readonly ThreadEvent[],
+    context: RequestContext,
+  ): Promise<ThreadEvent[]> {
+    const { attachments } = this.options.application;
+    return Promise.all(
+      events.map(async (event) => {
+        if (event.type !== 'thread.item.done') return event;
+        const [item = event.item] = await presentItems([event.item], attachments, context);
+        return { ...event, item };
+      }),
+    );
+  }
+
   /** The run of a key that has been seen before. */
   #again(run: Run, asked: AnswerRequest): StreamedAnswer {
     const live = this.#live.get(run.id);
@@ -215,15 +212,9 @@ export class Runs {
     signal: AbortSignal,
     fromStart: boolean,
   ): EventBatches {
+    const { attachments } = this.options.application;
     const { pollMs } = this.#limits;
-    return followStored({
-      run,
-      store: context.store,
-      locale: context.locale,
-      signal,
-      pollMs,
-      fromStart,
-    });
+    return followStored({ run, context, attachments, signal, pollMs, fromStart });
   }
 
   #others(run: LiveRun): LiveRun[] {
@@ -231,29 +222,6 @@ export class Runs {
       (live) => live !== run && live.userId === run.userId && live.threadId === run.threadId,
     );
   }
-
-  async #assertRoom(data: ReaderData): Promise<void> {
-    if (this.#draining) {
-      throw new ChatKitError('shutting_down', 'The server is about to stop.', { retryAfter: 5 });
-    }
-    if ((await data.runs.countOpen()) >= this.#limits.maxOpenRuns) {
-      throw new ChatKitError('rate_limited', 'Too many answers are being written at once.', {
-        retryAfter: 10,
-      });
-    }
-  }
-}
-
-/** What a request has come to: an answer to make, one that is made already, or a few events. */
-type Begun =
-  | { kind: 'known'; run: Run }
-  | Exclude<Prepared, PreparedAnswer>
-  | (PreparedAnswer & { runId: string; acquired: boolean });
-
-/** @throws ChatKitError `key_conflict` where the key came with another request before */
-function sameRequest(run: Run, bodyHash: string): Run {
-  if (run.bodyHash === bodyHash) return run;
-  throw new ChatKitError('key_conflict', 'This Idempotency-Key belongs to another request.');
 }
 
 /** How long the parts of interrupted answers may take to be kept. */
@@ -264,10 +232,6 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   const timeout = sleep(ms, undefined, { signal: over.signal }).catch(() => {});
   await Promise.race([work, timeout]);
   over.abort();
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof ChatKitError && error.code === 'key_conflict';
 }
 
 function onAbort(signal: AbortSignal, then: () => void): void {
