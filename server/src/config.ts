@@ -35,6 +35,15 @@ export const environment = z.object({
   OPENAI_API: z.enum(['responses', 'chat_completions']).default('responses'),
   CHATKIT_MODEL: z.string().default('gpt-5-mini'),
   EMBEDDING_MODEL: z.string().optional(),
+  /** The model that hears dictation; `off` turns dictation off. */
+  TRANSCRIPTION_MODEL: z.string().default('gpt-4o-mini-transcribe'),
+  /** The largest attachment; 0 turns attachments off. */
+  ATTACHMENT_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(50 * 1024 * 1024)
+    .default(5 * 1024 * 1024),
   RETENTION_DAYS: z.coerce.number().int().min(0).default(90),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_CONTENT: flag.default(false),

@@ -35,7 +35,7 @@ export function createTranscriber(options: TranscriberOptions) {
   const url = `${(options.baseUrl ?? defaultBaseUrl).replace(/\/$/, '')}/audio/transcriptions`;
   const model = options.model ?? defaultTranscriptionModel;
 
-  return async (audio: AudioInput, context: RequestContext): Promise<string> => {
+  return async (audio: AudioInput, context: Pick<RequestContext, 'locale'>): Promise<string> => {
     const extension = extensions[audio.mediaType.trim().toLowerCase()];
     if (!extension || audio.bytes.length === 0) {
       throw new ChatKitError('unsupported_type', `Dictation takes no ${audio.mediaType}.`);

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { ChatApplication } from '../application/index.js';
+import type { ChatApplication, StoredAttachments } from '../application/index.js';
 import type { Authenticator } from '../auth/authenticator.js';
 import { parseOrigins } from '../auth/origins.js';
 import type { RunLimits } from '../chat/runLimits.js';
@@ -26,6 +26,7 @@ export interface TestServer {
 export async function openTestServer(options: {
   store: Store;
   application: ChatApplication;
+  uploads?: StoredAttachments | undefined;
   limits?: Partial<RunLimits> | undefined;
   logLevel?: string | undefined;
 }): Promise<TestServer> {
@@ -50,6 +51,7 @@ export async function openTestServer(options: {
         store,
         application,
         runs,
+        uploads: options.uploads,
         identify: createIdentify({ authenticator: bearerIsReader, origins }),
         limits: noLimits,
         log,

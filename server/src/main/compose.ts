@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import type { AppOptions } from '../app.js';
+import { createStoredAttachments, type LinkSeal } from '../application/index.js';
 import type { RunLimits } from '../chat/runLimits.js';
 import { Runs } from '../chat/runs.js';
 import type { Config } from '../config.js';
@@ -48,13 +49,22 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   const docs = measureDocs(options.docs, metrics);
   const { limits: ownLimits, budget } = createLimiting({ config, store, logger, metrics });
   const limits = options.limits ?? ownLimits;
+  let previewSeal: LinkSeal | undefined;
+  const uploads =
+    options.application || options.attachments || config.ATTACHMENT_MAX_BYTES === 0
+      ? undefined
+      : createStoredAttachments({
+          store,
+          seal: () => previewSeal,
+          maxBytes: config.ATTACHMENT_MAX_BYTES,
+        });
   const application = measureApplication(
     options.application ??
       createApplication({
         config,
         docs,
         budget,
-        attachments: options.attachments,
+        attachments: options.attachments ?? uploads,
         agent: options.agent,
       }),
     metrics,
@@ -77,6 +87,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       dictation: application.transcribe !== undefined,
     }),
   });
+  previewSeal = identity.seal('attachment previews');
   const stopRetention = startRetention(store, {
     retentionDays: config.RETENTION_DAYS,
     onDone: (deleted) => logger.debug(deleted, 'retention'),
@@ -109,6 +120,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         store,
         application,
         runs,
+        uploads,
         identify: identity.identify,
         limits,
         log: logger,

@@ -4,7 +4,11 @@ import {
   type ModelBudget,
   type ModelConfig,
 } from '../agent/index.js';
-import type { AttachmentBackend, ChatApplication } from '../application/index.js';
+import {
+  type AttachmentBackend,
+  type ChatApplication,
+  createTranscriber,
+} from '../application/index.js';
 import type { Config } from '../config.js';
 import type { Docs } from '../docs/docs.js';
 
@@ -19,13 +23,25 @@ export function createApplication(deps: {
   attachments: AttachmentBackend | undefined;
   agent: AgentParts | undefined;
 }): ChatApplication {
-  return createDocsAgent({
+  const agent = createDocsAgent({
     model: toModelConfig(deps.config),
     runTokens: deps.config.LIMIT_RUN_TOKENS,
     ...deps.agent,
     docs: deps.docs,
     budget: deps.budget,
     attachments: deps.attachments,
+  });
+  const transcribe = toTranscriber(deps.config);
+  return transcribe ? { ...agent, transcribe } : agent;
+}
+
+/** Dictation, where there is an endpoint to ask and it is not turned off. */
+function toTranscriber(config: Config) {
+  if (config.OPENAI_API_KEY === undefined || config.TRANSCRIPTION_MODEL === 'off') return undefined;
+  return createTranscriber({
+    apiKey: config.OPENAI_API_KEY,
+    baseUrl: config.OPENAI_BASE_URL,
+    model: config.TRANSCRIPTION_MODEL,
   });
 }
 

@@ -2,6 +2,7 @@ import type { RequestHandler, Router } from 'express';
 import type { Authenticator } from '../auth/authenticator.js';
 import { createIdentification } from '../auth/createIdentification.js';
 import { parseOrigins } from '../auth/origins.js';
+import { createSeal, type Seal } from '../auth/seal.js';
 import { loadSessionSecrets } from '../auth/sessionSecret.js';
 import type { Config } from '../config.js';
 import { createAuthRoutes } from '../http/authRoutes.js';
@@ -16,6 +17,8 @@ import type { Store } from '../store/index.js';
 export interface IdentityParts {
   identify: Identify;
   signInRequired: boolean;
+  /** Texts only this server can read, for one use: preview links. */
+  seal: (use: string) => Seal;
   /** Before every other route. */
   before: RequestHandler[];
   /** Below `{path}`, before every other router there. */
@@ -57,6 +60,7 @@ export async function createIdentity(deps: {
   return {
     identify,
     signInRequired: authenticator.signInRequired,
+    seal: (use) => createSeal(identification.keyRing, use),
     before: [securityHeaders],
     routers: [
       apiSecurityHeaders,

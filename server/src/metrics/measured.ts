@@ -12,11 +12,20 @@ export function measureApplication(
   metrics: Metrics,
   costOf: CostOf,
 ): ChatApplication {
-  return {
-    ...application,
+  const measured: ChatApplication = {
     respond: (thread, input, context) =>
       measureRun(application, metrics, costOf, thread, input, context),
   };
+  // An owner's application may be an instance of a class: its methods are not its own properties.
+  const { action, syncAction, addFeedback, transcribe, getStreamOptions, attachments } =
+    application;
+  if (action) measured.action = action.bind(application);
+  if (syncAction) measured.syncAction = syncAction.bind(application);
+  if (addFeedback) measured.addFeedback = addFeedback.bind(application);
+  if (transcribe) measured.transcribe = transcribe.bind(application);
+  if (getStreamOptions) measured.getStreamOptions = getStreamOptions.bind(application);
+  if (attachments) measured.attachments = attachments;
+  return measured;
 }
 
 async function* measureRun(

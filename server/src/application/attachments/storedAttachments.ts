@@ -16,7 +16,7 @@ export interface LinkSeal {
 export interface StoredAttachmentsOptions {
   store: Store;
   /** Links are made after the server has its secrets. */
-  seal: () => LinkSeal;
+  seal: () => LinkSeal | undefined;
   /** The largest file in bytes. */
   maxBytes: number;
 }
@@ -52,6 +52,12 @@ export interface StoredAttachments extends AttachmentBackend {
 export function createStoredAttachments(options: StoredAttachmentsOptions): StoredAttachments {
   const { store, maxBytes } = options;
 
+  function seal(): LinkSeal {
+    const found = options.seal();
+    if (!found) throw new ChatKitError('not_configured', 'The server has no secrets yet.');
+    return found;
+  }
+
   async function present(attachment: Attachment, context: RequestContext): Promise<Attachment> {
     if (attachment.type !== 'image') return attachment;
     const url = await previewUrl(attachment.id, context);
@@ -60,7 +66,7 @@ export function createStoredAttachments(options: StoredAttachmentsOptions): Stor
 
   async function previewUrl(attachmentId: string, context: RequestContext): Promise<string> {
     const link = { user: context.store.userId, attachment: attachmentId };
-    const sealed = await options.seal().close(link, previewSeconds);
+    const sealed = await seal().close(link, previewSeconds);
     return `${urlOf(attachmentId, context)}/preview?t=${sealed}`;
   }
 
@@ -115,7 +121,7 @@ export function createStoredAttachments(options: StoredAttachmentsOptions): Stor
       return upload(attachment.id, bytes, context);
     },
     async preview(attachmentId, link) {
-      const { user, attachment: named } = await options.seal().open(link).catch(noLink);
+      const { user, attachment: named } = await seal().open(link).catch(noLink);
       if (typeof user !== 'string' || named !== attachmentId) throw notThere();
       const { attachments } = store.forReader(user);
       const attachment = await attachments.get(attachmentId);
