@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
+import { newMessage, newReaderId, storedThread } from './fixtures.js';
 import { describeStore } from './suite/index.js';
 
 describe('the store on the embedded database', () => {
@@ -19,4 +20,16 @@ describe('the store on the embedded database', () => {
   });
 
   describeStore(() => store);
+
+  it('keeps everything over a restart', async () => {
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own, 'Kept');
+    const message = newMessage(thread.id);
+    await own.items.add(thread.id, [message]);
+    await store.close();
+    store = await openStore({ dataDir: folder });
+    const again = store.forReader(own.userId);
+    expect(await again.threads.get(thread.id)).toEqual(thread);
+    expect(await again.items.recent(thread.id, 5)).toEqual([message]);
+  });
 });

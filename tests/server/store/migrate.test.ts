@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStore } from '../../../server/src/store/postgres/index.js';
 import { migrationsDirectory } from '../../../server/src/store/postgres/migrate.js';
 import { hasPostgres, openTestPostgres, type TestPostgres } from '../support/postgres.js';
+import { tapStatements } from '../support/statements.js';
 import { newMessage, newReaderId, storedThread } from './fixtures.js';
 
 (hasPostgres() ? describe : describe.skip)('migrations', () => {
@@ -148,6 +149,32 @@ import { newMessage, newReaderId, storedThread } from './fixtures.js';
       message: expect.stringMatching(/newer version .* \d{4}_\w+, which .*Start that version/),
     });
     expect(await schema(databaseUrl)).toEqual(before);
+  });
+
+  it('refuse a Postgres that is too old', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const tap = tapStatements();
+    tap.rewrite = (text) => text.replace("current_setting('server_version_num')", "'130014'");
+    const opening = openStore({ databaseUrl, dataDir: '' });
+    await expect(opening).rejects.toMatchObject({
+      reason: 'version',
+      message: expect.stringContaining('14 or newer is needed'),
+    });
+    tap.remove();
+  });
+
+  it('may take longer than a statement of readers may', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const slow = await directoryOf(files);
+    await writeFile(path.join(slow, '9999_slow.sql'), 'select pg_sleep(0.4);');
+    const store = await openStore({
+      databaseUrl,
+      dataDir: '',
+      migrationsDirectory: slow,
+      statementTimeoutMs: 100,
+    });
+    await store.ping();
+    await store.close();
   });
 
   it('leave nothing behind when one of them fails', async () => {

@@ -35,6 +35,8 @@ export interface OpenStoreOptions {
 }
 
 const silent: StoreLog = { info: () => {}, warn: () => {}, error: () => {} };
+const defaults = { statementMs: 15_000, waitMs: 5000, embeddedWaitMs: 30_000, poolSize: 10 };
+const oldestVersion = 14;
 const firstRetryMs = 250;
 const lastRetryMs = 10_000;
 
@@ -100,9 +102,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 function openPool(options: OpenStoreOptions, log: StoreLog): Promise<OpenedPool> {
   const embedded = options.databaseUrl === undefined;
   const poolOptions = {
-    size: options.poolSize ?? 10,
-    waitMs: options.waitMs ?? (embedded ? 30_000 : 5000),
-    statementTimeoutMs: options.statementTimeoutMs ?? 15_000,
+    size: options.poolSize ?? defaults.poolSize,
+    waitMs: options.waitMs ?? (embedded ? defaults.embeddedWaitMs : defaults.waitMs),
+    statementTimeoutMs: options.statementTimeoutMs ?? defaults.statementMs,
     onIdleError: (error: Error) => log.warn({ err: error }, 'A database connection was lost'),
   };
   return options.databaseUrl === undefined
@@ -111,34 +113,33 @@ function openPool(options: OpenStoreOptions, log: StoreLog): Promise<OpenedPool>
 }
 
 async function prepare(
-  { pool, embedded }: OpenedPool,
+  { pool, embedded, prepare }: OpenedPool,
   options: OpenStoreOptions,
   log: StoreLog,
 ): Promise<Database> {
-  const client = await pool.connect();
-  let broken = false;
-  const onError = () => {
-    broken = true;
-  };
-  client.on('error', onError);
-  try {
-    const roles = await migrate(client, {
+  const roles = await prepare(async (client) => {
+    await refuseOldVersion(client);
+    return migrate(client, {
       directory: options.migrationsDirectory,
       onApplied: (migrations) => log.info({ migrations }, 'The database schema is up to date'),
     });
-    if (!embedded) await warm(pool);
-    return new Database({
-      pool,
-      roles,
-      statementTimeoutMs: embedded ? 0 : (options.statementTimeoutMs ?? 15_000),
-    });
-  } catch (error) {
-    broken ||= isUnavailable(error);
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
+  });
+  if (!embedded) await warm(pool);
+  const statementTimeoutMs = embedded ? 0 : (options.statementTimeoutMs ?? defaults.statementMs);
+  return new Database({ pool, roles, statementTimeoutMs });
+}
+
+async function refuseOldVersion(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ version: string; number: number }>(
+    `select current_setting('server_version') as version,
+            current_setting('server_version_num')::int as number`,
+  );
+  const found = rows[0];
+  if (found !== undefined && found.number >= oldestVersion * 10_000) return;
+  throw new StoreRefusal(
+    'version',
+    `The database is Postgres ${found?.version}; ${oldestVersion} or newer is needed.`,
+  );
 }
 
 /** So that the first readers do not wait for connections: as many as most sites ever need. */

@@ -9,6 +9,8 @@ export interface OpenedPool {
   pool: pg.Pool;
   /** Whether the database is embedded in this process: one connection, no timeouts of its own. */
   embedded: boolean;
+  /** Runs `work` on a connection whose statements may take as long as they need. */
+  prepare<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -25,18 +27,36 @@ export interface PoolOptions {
 
 /** A pool on a real Postgres. Does not connect yet. */
 export function openServerPool(databaseUrl: string, options: PoolOptions): OpenedPool {
-  const pool = new pg.Pool({
+  const connection = {
     connectionString: databaseUrl,
     application_name: 'docusaurus-chatkit-server',
-    max: options.size,
     connectionTimeoutMillis: options.waitMs,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.size,
     // The server's own limit comes first; this one is for a network that swallows packets.
     query_timeout: options.statementTimeoutMs + 5000,
-    keepAlive: true,
     idleTimeoutMillis: 60_000,
   });
   pool.on('error', options.onIdleError);
-  return { pool, embedded: false, close: () => pool.end() };
+  return {
+    pool,
+    embedded: false,
+    prepare: async (work) => {
+      const client = new pg.Client(connection);
+      // Its statements reject by themselves.
+      client.on('error', () => {});
+      try {
+        await client.connect();
+        return await work(client);
+      } finally {
+        await client.end().catch(() => {});
+      }
+    },
+    close: () => pool.end(),
+  };
 }
 
 /**
@@ -64,6 +84,14 @@ export async function openEmbeddedPool(dataDir: string, options: PoolOptions): P
   return {
     pool,
     embedded: true,
+    prepare: async (work) => {
+      const client = await pool.connect();
+      try {
+        return await work(client);
+      } finally {
+        client.release();
+      }
+    },
     close: async () => {
       await pool.end();
       await database.close();
