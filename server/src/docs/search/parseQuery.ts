@@ -1,5 +1,5 @@
 import { askingWords, stopWords } from '../text/stopWords.js';
-import { synonymsOf } from '../text/synonyms.js';
+import { phraseSynonyms, synonymsOf } from '../text/synonyms.js';
 import type { Concept } from './createFieldIndex.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { tuning } from './tuning.js';
@@ -59,7 +59,21 @@ export function parseQuery(text: string, index: SectionIndex): Query {
       ],
     };
   });
-  return { concepts, sequence };
+  return { concepts: [...concepts, ...phraseConcepts(text, index, weights)], sequence };
+}
+
+/** Turns of phrase ask for what their words do not say: "one at a time". */
+function phraseConcepts(text: string, index: SectionIndex, asked: ReadonlyMap<string, number>) {
+  return [...new Set(phraseSynonyms(text))].flatMap((value) => {
+    const term = index.vocabulary.find(value);
+    if (term === undefined || asked.has(value)) return [];
+    return {
+      value,
+      weight: tuning.query.phrase,
+      telling: index.sections.telling(term),
+      alternatives: [{ term, closeness: 1 }],
+    };
+  });
 }
 
 /** Two words that the docs write as one: "time out", `timeout`. By the first of them. */

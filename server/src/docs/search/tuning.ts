@@ -7,8 +7,8 @@ import type { Field } from './createFieldIndex.js';
 export const tuning = {
   /** A section's fields, in the order they are indexed. */
   sectionFields: {
-    title: { weight: 0.95, lengthDiscount: 0.3, own: true },
-    path: { weight: 0.85, lengthDiscount: 0.3, own: true },
+    title: { weight: 2, lengthDiscount: 0.3, own: true },
+    path: { weight: 0.6, lengthDiscount: 0.3, own: true },
     heading: { weight: 3.2, lengthDiscount: 0.4, own: true },
     text: { weight: 1, lengthDiscount: 0.62, own: true },
     code: { weight: 0.27, lengthDiscount: 0.75, own: true },
@@ -18,23 +18,25 @@ export const tuning = {
   sectionSaturation: 3,
   /** A page's fields, in the order they are indexed. */
   pageFields: {
-    title: { weight: 3.8, lengthDiscount: 0, own: true },
+    title: { weight: 6, lengthDiscount: 0, own: true },
     headings: { weight: 0.6, lengthDiscount: 0.48, own: true },
     text: { weight: 1, lengthDiscount: 0.48, own: true },
     code: { weight: 0.3, lengthDiscount: 0.48, own: true },
   },
-  pageSaturation: 4.5,
+  pageSaturation: 25,
   query: {
     /** Words of asking ("how", "want") beside words of matter. */
-    asking: 0.6,
+    asking: 0.65,
     /** Identifiers as they stand, and the words in them. */
     whole: 0.8,
     part: 0.65,
     /** What terms that no section has count for in what is asked. */
     unknown: 0.4,
     /** How well another word stands for the one asked. */
-    synonym: 0.4,
+    synonym: 0.35,
     joined: 0.7,
+    /** What turns of phrase stand for. */
+    phrase: 0.3,
     misspelt: 0.4,
   },
   /** Sections that are looked at closely. */
@@ -42,7 +44,7 @@ export const tuning = {
   /** Beside a section's own score, as a share of what could be had. */
   page: 0.5,
   coverage: 0.25,
-  proximity: 1.2,
+  proximity: 1,
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
   /** The share of what is asked, by weight, that an answer must cover to be trusted. */

@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer';
+import { irregularForms } from './irregularForms.js';
 
 /** Cuts text into the terms that are looked up; the same for pages and questions. */
 export interface Analyser {
@@ -67,7 +68,8 @@ export function createAnalyser(locale: string): Analyser {
       if (cut.length > 2) return withoutAccents(cut);
     }
     const plain = withoutAccents(lowered);
-    return onlyAscii.test(plain) && ending === undefined ? stemmer(plain) : plain;
+    if (ending !== undefined || !onlyAscii.test(plain)) return plain;
+    return stemmer(irregularForms.get(plain) ?? plain);
   }
 
   function cutUnspaced(run: string): Term[] {
