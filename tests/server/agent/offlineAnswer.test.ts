@@ -134,6 +134,35 @@ describe('the offline model', () => {
     expect(next.cited.join()).not.toContain('/docs/configure');
   });
 
+  it('follows what the reader prefers: short or thorough, and the language of the code', async () => {
+    const own = createMemoryDocs([
+      {
+        url: '/docs/call',
+        title: 'Call the service',
+        sections: ['One', 'Two', 'Three'].map((name) => ({
+          anchor: name,
+          heading: `Call service ${name}`,
+          text: `Call the service so, ${name}. It answers.\n\n\`\`\`python\ncall()\n\`\`\`\n\n\`\`\`ts\nawait call();\n\`\`\``,
+        })),
+      },
+    ]);
+    const ask = async (preferences: Record<string, string>) => {
+      const talk = new Conversation(createDocsAgent({ docs: own }));
+      talk.preferences = preferences;
+      return (await talk.ask('How do I call the service?')).text;
+    };
+    const quoted = (text: string) => text.match(/^```/gm)?.length ?? 0;
+    const [short, usual, thorough] = [
+      await ask({ detail: 'short' }),
+      await ask({}),
+      await ask({ detail: 'thorough' }),
+    ];
+    expect([quoted(short), quoted(usual), quoted(thorough)]).toEqual([2, 4, 6]);
+    expect(usual).toContain('```python\ncall()\n```');
+    expect(await ask({ language: 'TypeScript' })).toContain('```ts\nawait call();\n```');
+    expect(await ask({ language: 'TypeScript' })).not.toContain('python');
+  });
+
   it('uses the passage the reader asks about', async () => {
     const talk = new Conversation(agent);
     const asked = await talk.ask({

@@ -3,8 +3,16 @@ import type { SectionForModel } from '../tools/toolContext.js';
 import { type Passage, passagesOf } from './passages.js';
 import { termsOf } from './terms.js';
 
-const mostSentences = 3;
+const mostSentences = { short: 2, usual: 3, thorough: 4 };
 const longestCode = 25;
+
+/** What the reader prefers, as far as quotes can follow it. */
+export interface QuoteWishes {
+  locale: PhraseLocale;
+  detail?: 'short' | 'thorough' | undefined;
+  /** A programming language, such as `TypeScript`: its code is chosen where there are several. */
+  language?: string | undefined;
+}
 
 /** Passages of one section, word for word, that answer best. */
 export interface Quote {
@@ -32,19 +40,19 @@ export function weighTerms(
 export function chooseQuote(
   text: string,
   weights: ReadonlyMap<string, number>,
-  locale: PhraseLocale,
+  wishes: QuoteWishes,
 ): Quote | undefined {
-  const passages = passagesOf(text, locale);
+  const passages = passagesOf(text, wishes.locale);
   const scores = passages.map((passage) => scoreOf(passage, passages, weights));
   const prose = passages
     .filter(({ kind, order }) => kind !== 'code' && (scores[order] ?? 0) > 0)
     .sort((a, b) => (scores[b.order] ?? 0) - (scores[a.order] ?? 0) || a.order - b.order)
-    .slice(0, mostSentences);
+    .slice(0, mostSentences[wishes.detail ?? 'usual']);
   const best = prose[0] ?? passages.find(({ kind }) => kind !== 'code') ?? passages[0];
   if (!best) return undefined;
   const score = scores[best.order] ?? 0;
   const chosen = prose.filter(({ order }) => (scores[order] ?? 0) >= score * 0.5);
-  const quoted = withCode(chosen.length > 0 ? chosen : [best], passages);
+  const quoted = withCode(chosen.length > 0 ? chosen : [best], passages, wishes.language);
   return { score, toMarkdown: (mark) => toMarkdown(quoted, mark) };
 }
 
@@ -65,7 +73,11 @@ function scoreOf(
 }
 
 /** The code that goes with what was chosen, where it is short: it is what the reader came for. */
-function withCode(chosen: readonly Passage[], all: readonly Passage[]): Passage[] {
+function withCode(
+  chosen: readonly Passage[],
+  all: readonly Passage[],
+  language: string | undefined,
+): Passage[] {
   const isShort = (passage: Passage | undefined): passage is Passage =>
     passage?.kind === 'code' && passage.text.split('\n').length <= longestCode;
   const led = chosen
@@ -73,10 +85,33 @@ function withCode(chosen: readonly Passage[], all: readonly Passage[]): Passage[
     .map(({ order }) => all[order + 1])
     .filter(isShort);
   const from = Math.min(...chosen.map(({ order }) => order));
-  const near = all.slice(from + 1, from + 5).find(isShort);
-  const code = led[0] ?? near;
+  const near = all.slice(from + 1, from + 5).filter(isShort);
+  const code = inLanguage(language, [...led, ...near]) ?? led[0] ?? near[0];
   const quoted = new Set([...chosen, ...(code ? [code] : [])]);
   return [...quoted].sort((a, b) => a.order - b.order);
+}
+
+/** Names of a language in a fence, beside its own. */
+const fenceNames: Record<string, string[]> = {
+  javascript: ['js', 'jsx', 'mjs'],
+  typescript: ['ts', 'tsx'],
+  python: ['py'],
+  shell: ['sh', 'bash', 'zsh'],
+  'c#': ['cs', 'csharp'],
+  'c++': ['cpp'],
+  kotlin: ['kt'],
+  ruby: ['rb'],
+  rust: ['rs'],
+  golang: ['go'],
+};
+
+function inLanguage(language: string | undefined, code: readonly Passage[]): Passage | undefined {
+  const wanted = language?.trim().toLowerCase();
+  if (!wanted) return undefined;
+  const names = new Set([wanted, ...(fenceNames[wanted] ?? [])]);
+  return code.find(({ text }) =>
+    names.has(/^\s*[`~]{3,}\s*(\S*)/.exec(text)?.[1]?.toLowerCase() ?? ''),
+  );
 }
 
 function toMarkdown(passages: readonly Passage[], mark: string): string {

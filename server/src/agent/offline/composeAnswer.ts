@@ -1,18 +1,17 @@
 import { markFor } from '../citations/mark.js';
 import type { PhraseLocale } from '../locales.js';
 import type { SectionForModel } from '../tools/toolContext.js';
-import { chooseQuote, type Quote, weighTerms } from './chooseQuote.js';
+import { chooseQuote, type Quote, type QuoteWishes, weighTerms } from './chooseQuote.js';
 import { fill, phrases } from './phrases.js';
 import { pageOf, placeOf } from './places.js';
 import { termsOf, wordsOf } from './terms.js';
 
 /** What the offline model knows of the question it answers. */
-export interface Asked {
+export interface Asked extends QuoteWishes {
   question: string;
-  locale: PhraseLocale;
 }
 
-const quotedSections = 2;
+const quotedSections = { short: 1, usual: 2, thorough: 3 };
 /** Sections cited in one answer, quoted or named. */
 const citedSections = 5;
 /** A quote from another section must answer this share of what the question asks. */
@@ -30,9 +29,10 @@ export function composeAnswer(asked: Asked, sections: readonly SectionForModel[]
   const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const parts: string[] = [];
   const used: SectionForModel[] = [];
-  for (const section of sections.slice(0, quotedSections + 1)) {
-    if (used.length >= quotedSections) break;
-    const quote = chooseQuote(section.text, weights, asked.locale);
+  const most = quotedSections[asked.detail ?? 'usual'];
+  for (const section of sections.slice(0, most + 1)) {
+    if (used.length >= most) break;
+    const quote = chooseQuote(section.text, weights, asked);
     if (!quote || (used.length > 0 && quote.score < whole * worthQuoting)) continue;
     const lead = used.length === 0 ? phrase.found : phrase.also;
     parts.push(toQuoted(lead, section, quote));
@@ -48,7 +48,7 @@ export function composeAnswer(asked: Asked, sections: readonly SectionForModel[]
 export function composeDecline(asked: Asked, sections: readonly SectionForModel[]): string {
   const phrase = phrases[asked.locale];
   const near = sections.slice(0, 3).find((section) => mayAnswer(asked, section));
-  const quote = near && chooseQuote(near.text, weighTerms(asked.question, sections), asked.locale);
+  const quote = near && chooseQuote(near.text, weighTerms(asked.question, sections), asked);
   if (near && quote) {
     return withFurther([toQuoted(phrase.unsure, near, quote)], phrase.more, sections, [near]);
   }

@@ -110,6 +110,7 @@ function readerOf(data: unknown): ReaderContext {
   const path = field(page, 'path');
   const title = field(page, 'title');
   const headings = field(page, 'headings');
+  const preferences = field(data, 'preferences');
   return {
     locale: typeof locale === 'string' ? locale : 'en',
     page: {
@@ -119,5 +120,6 @@ function readerOf(data: unknown): ReaderContext {
         ? headings.filter((heading) => typeof heading === 'string')
         : [],
     },
+    preferences: typeof preferences === 'object' && preferences !== null ? { ...preferences } : {},
   };
 }

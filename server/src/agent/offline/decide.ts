@@ -3,6 +3,7 @@ import { markFor } from '../citations/mark.js';
 import { type PhraseLocale, toPhraseLocale } from '../locales.js';
 import type { PageForModel } from '../tools/readPage.js';
 import type { SearchForModel } from '../tools/searchDocs.js';
+import type { QuoteWishes } from './chooseQuote.js';
 import { composeAnswer, composeDecline, composeNext } from './composeAnswer.js';
 import { type Conversation, readConversation, type ToolResult } from './conversation.js';
 import { readIntent } from './intents.js';
@@ -78,7 +79,7 @@ function askedHeading({ question, reader }: Conversation): string | undefined {
 
 function afterTool(result: ToolResult, conversation: Conversation, locale: PhraseLocale): Reply {
   const phrase = phrases[locale];
-  const asked = { question: toQuery(conversation), locale };
+  const asked = { question: toQuery(conversation), ...wishesOf(conversation, locale) };
   switch (result.name) {
     case 'search_docs': {
       if (!isSearch(result.output) || result.output.results.length === 0) {
@@ -96,7 +97,7 @@ function afterTool(result: ToolResult, conversation: Conversation, locale: Phras
       const section = result.output.sections.find(({ path }) => path.at(-1) === heading);
       return say(
         heading && section
-          ? composeAnswer({ question: heading, locale }, [section])
+          ? composeAnswer({ ...asked, question: heading }, [section])
           : summarisePage(result.output, locale),
       );
     }
@@ -126,6 +127,15 @@ function toQuery({ question, selection, earlier }: Conversation): string {
   return before && words > 0 && /^(?:and|what about|how about|or|et|und|y|e)\b/i.test(question)
     ? `${before.text} ${question}`
     : question;
+}
+
+function wishesOf({ reader }: Conversation, locale: PhraseLocale): QuoteWishes {
+  const { detail, language } = reader.preferences ?? {};
+  return {
+    locale,
+    detail: detail === 'short' || detail === 'thorough' ? detail : undefined,
+    language: typeof language === 'string' ? language : undefined,
+  };
 }
 
 /** The section cited last in this conversation. */
