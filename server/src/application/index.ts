@@ -18,6 +18,17 @@ export {
 } from './attachments/storedAttachments.js';
 export { diffWidget } from './diffWidget.js';
 export {
+  askReader,
+  callClientTool,
+  clientEffect,
+  hiddenNote,
+  notice,
+  progress,
+  streamImage,
+  streamText,
+  type TextOptions,
+} from './events.js';
+export {
   type PageContext,
   type RequestMetadata,
   readRequestMetadata,
@@ -28,3 +39,4 @@ export {
   defaultTranscriptionModel,
   type TranscriberOptions,
 } from './transcriber.js';
+export { WorkflowSteps } from './workflowSteps.js';

@@ -47,8 +47,9 @@ export type {
   StructuredAnswer,
   StructuredInputSubmission,
   StructuredQuestion,
+  StructuredQuestionInput,
 } from './structuredInput.js';
-export type { Task, Workflow } from './task.js';
+export type { Task, TaskInput, Workflow, WorkflowSummary } from './task.js';
 export {
   type Page,
   type Thread,

@@ -29,6 +29,8 @@ export const structuredQuestion = z.discriminatedUnion('type', [
 ]);
 /** One question to the reader. */
 export type StructuredQuestion = z.infer<typeof structuredQuestion>;
+/** The same as an owner writes it: defaults may be left out. */
+export type StructuredQuestionInput = z.input<typeof structuredQuestion>;
 
 export const structuredInputSubmission = z.object({
   status: z.enum(['answered', 'skipped']).default('answered'),

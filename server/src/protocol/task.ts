@@ -47,13 +47,19 @@ export const task = z.discriminatedUnion('type', [
 ]);
 /** One step of a workflow as the reader sees it. */
 export type Task = z.infer<typeof task>;
+/** The same as an owner writes it: defaults may be left out. */
+export type TaskInput = z.input<typeof task>;
 
 export const customSummary = z.object({ title: z.string(), icon: optional(z.string()) });
 export const durationSummary = z.object({ duration: z.int() });
+const workflowSummary = z.union([customSummary, durationSummary]);
+/** What stands above a finished workflow: words, or seconds. */
+export type WorkflowSummary = z.input<typeof workflowSummary>;
+
 export const workflow = z.object({
   type: z.enum(['custom', 'reasoning']),
   tasks: z.array(task),
-  summary: optional(z.union([customSummary, durationSummary])),
+  summary: optional(workflowSummary),
   expanded: z.boolean().default(false),
 });
 /** What was done on the way to an answer: searches, pages read, thoughts. */
