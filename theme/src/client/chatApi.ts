@@ -24,6 +24,8 @@ export interface ChatApi {
   quote(selection: PageSelection | undefined): void;
   /** What stands in the composer, as far as the chat says: signing in must not lose it. */
   draft: { current: ComposerValue };
+  /** @returns a function that ends it */
+  onSend(listener: () => void): () => void;
 }
 
 export interface ChatApiSources {
@@ -43,6 +45,7 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
   const memory = createSiteMemory(config);
   const session = createSession({ url, memory, getToken: sources.getToken });
   let quoted: PageSelection | undefined;
+  const sendListeners = new Set<() => void>();
   return {
     url,
     memory,
@@ -51,9 +54,16 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
     quote: (selection) => {
       quoted = selection;
     },
+    onSend(listener) {
+      sendListeners.add(listener);
+      return () => sendListeners.delete(listener);
+    },
     fetch: createChatFetch({
       url,
       session,
+      onSend() {
+        for (const listener of sendListeners) listener();
+      },
       async getMetadata({ params }) {
         const selection = params?.input?.quoted_text ? quoted : undefined;
         return {

@@ -17,6 +17,8 @@ interface Options {
   session: Session;
   /** What to add to a request's `metadata`, given its parsed body. */
   getMetadata: (request: ChatRequest) => Promise<Record<string, unknown>>;
+  /** Called when the reader sends something that makes an answer. */
+  onSend?: () => void;
   fetch?: typeof fetch;
 }
 
@@ -41,7 +43,13 @@ interface Sent {
  * an event stream or a 4xx has come back; and where one of them is aborted, the server is told to
  * stop its run, because a closed socket alone stops nothing.
  */
-export function createChatFetch({ url, session, getMetadata, fetch: send = fetch }: Options) {
+export function createChatFetch({
+  url,
+  session,
+  getMetadata,
+  onSend,
+  fetch: send = fetch,
+}: Options) {
   const pending = new Map<string, Sent>();
 
   async function prepare(body: string): Promise<Sent & { isRun: boolean }> {
@@ -82,6 +90,7 @@ export function createChatFetch({ url, session, getMetadata, fetch: send = fetch
   async function run(input: RequestInfo | URL, init: RequestInit, original: string) {
     const { key, body, isRun } = await prepare(original);
     if (!isRun) return authorized(input, { ...init, body });
+    onSend?.();
     const headers = new Headers(init.headers);
     headers.set('Idempotency-Key', key);
     const onAbort = () => {

@@ -58,11 +58,23 @@ export function isArticlePage(): boolean {
 }
 
 /**
- * The last heading that stands above the reading line, a third down the window. Headings stand in
- * the order of the page, so a few rectangles are enough, however many there are.
+ * How far down the window the reader is taken to read: a third, and on the last stretch of a page
+ * ever lower, because its last sections cannot be scrolled any higher.
+ */
+function readingLine(): number {
+  const distance = document.documentElement.scrollHeight - innerHeight;
+  const stretch = Math.min(distance, (innerHeight * 2) / 3);
+  const left = Math.max(0, distance - scrollY);
+  const done = stretch > 0 ? Math.max(0, 1 - left / stretch) : 0;
+  return innerHeight / 3 + (done * innerHeight * 2) / 3;
+}
+
+/**
+ * The last heading that stands above the reading line. Headings stand in the order of the page, so
+ * a few rectangles are enough, however many there are.
  */
 function activeIndex(headings: ArrayLike<Element>): number {
-  const line = innerHeight / 3;
+  const line = readingLine();
   let low = 0;
   let high = headings.length;
   while (low < high) {

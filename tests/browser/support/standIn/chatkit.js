@@ -107,7 +107,10 @@
     }
 
     focusComposer() {
-      return this.#method(() => this.#frame.contentWindow.postMessage({ focus: true }, origin));
+      return this.#method(() => {
+        this.#frame.focus();
+        this.#frame.contentWindow.postMessage({ focus: true }, origin);
+      });
     }
 
     setComposerValue({ text = '', reply }) {

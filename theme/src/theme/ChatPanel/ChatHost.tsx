@@ -30,6 +30,9 @@ export interface Props {
 
 const { config } = assistantData;
 
+/** What a hidden chat does is nobody's concern. */
+const silence: Partial<ChatSurfaceEvents> = {};
+
 /** The chat in the panel: ours, the real ChatKit, or ours in front of ChatKit while it loads. */
 export default function ChatHost(props: Props): ReactNode {
   const { api, site, element, onElement, onSurface, onHistoryChange, onCitation } = props;
@@ -37,6 +40,7 @@ export default function ChatHost(props: Props): ReactNode {
   const colorMode = useSiteColorMode();
   const chatProps = useChatProps(api, site, functions);
   const container = useRef<HTMLDivElement>(null);
+  const isComposing = useRef<Promise<void>>(undefined);
   const [initialThreadId] = useState(() => api.memory.get('thread'));
   const [builtin, setBuiltin] = useState<ChatSurface | null>(null);
   const [chatKit, setChatKit] = useState<ChatSurface | null>(null);
@@ -72,7 +76,14 @@ export default function ChatHost(props: Props): ReactNode {
     [api, onHistoryChange, onCitation],
   );
 
+  // Only ours can be sent in while ChatKit is being tried.
+  useEffect(
+    () => (phase === 'trying' ? api.onSend(() => onElement({ type: 'sent' })) : undefined),
+    [api, phase, onElement],
+  );
+
   async function takeOver(next: ChatSurface): Promise<void> {
+    await isComposing.current;
     const hadFocus = container.current?.contains(document.activeElement) ?? false;
     const typed = api.draft.current;
     setChatKit(next);
@@ -84,7 +95,16 @@ export default function ChatHost(props: Props): ReactNode {
   }
 
   return (
-    <div ref={container} className={styles.host}>
+    <div
+      ref={container}
+      className={styles.host}
+      onCompositionStart={({ currentTarget }) => {
+        // Half a word of Japanese or Chinese is not yet text: nothing is taken from under it.
+        isComposing.current = new Promise((resolve) => {
+          currentTarget.addEventListener('compositionend', () => resolve(), { once: true });
+        });
+      }}
+    >
       <ElementNotice element={element} config={config} onElement={onElement} />
       <div className={styles.chats}>
         {(phase === 'trying' || phase === 'builtin') && (
@@ -99,7 +119,7 @@ export default function ChatHost(props: Props): ReactNode {
               onComposerChange={(value) => {
                 api.draft.current = value;
               }}
-              events={{ ...events, responseStart: () => onElement({ type: 'sent' }) }}
+              events={events}
               onCitation={onCitation}
             />
           </div>
@@ -117,7 +137,7 @@ export default function ChatHost(props: Props): ReactNode {
                 locale: toChatKitLocale(site.scope.locale),
               }),
             )}
-            events={events}
+            events={phase === 'openai' ? events : silence}
             isHidden={phase !== 'openai'}
             isBackedUp={phase === 'trying'}
             onAlive={(next) => {
