@@ -87,7 +87,7 @@ describe.each<ChatKind>(['builtin', 'stand-in'])('with %s', (kind) => {
     await chat.quote.waitFor();
     const text = (await paragraph.textContent()) ?? '';
     expect(await chat.quote.textContent()).toContain(text.slice(0, 40));
-    await chat.composer.waitFor();
+    await chat.focused.waitFor();
     await page.keyboard.type('What is this?');
     const question = nextQuestion(page);
     await page.keyboard.press('Enter');
@@ -178,7 +178,7 @@ it('@ completes pages of the docs in ChatKit', async () => {
   await visit('stand-in', '/docs/start/install');
   const chat = await openPanel(page, 'stand-in');
   const answered = page.waitForResponse(/\/chatkit\/search\?/);
-  await chat.composer.pressSequentially('Compare @conf');
+  await chat.composer.pressSequentially('Compare @config');
   expect((await answered).status()).toBe(200);
   const frame = panel(page).frameLocator('openai-chatkit iframe');
   await frame.locator('[role="option"]', { hasText: 'Configure' }).first().waitFor();

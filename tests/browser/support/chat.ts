@@ -45,6 +45,8 @@ export const launcher = (page: Page): Locator => page.locator('button[data-chatk
 /** The parts of whichever chat stands in the panel, as a reader finds them. */
 export interface ChatParts {
   composer: Locator;
+  /** The composer, while the cursor is in it. */
+  focused: Locator;
   /** The passage quoted above the composer. */
   quote: Locator;
   /** What was sent, with its quoted passages. */
@@ -58,6 +60,7 @@ export function chatParts(page: Page, kind: ChatKind): ChatParts {
     const frame = chat.frameLocator('openai-chatkit iframe');
     return {
       composer: frame.locator('#composer'),
+      focused: frame.locator('#composer:focus'),
       quote: frame.locator('#reply:not([hidden])'),
       conversation: frame.locator('#thread'),
       citations: frame.locator('[data-citation]'),
@@ -65,6 +68,7 @@ export function chatParts(page: Page, kind: ChatKind): ChatParts {
   }
   return {
     composer: chat.locator('textarea'),
+    focused: chat.locator('textarea:focus'),
     quote: chat.locator('form [aria-label="Quoted passage"]'),
     conversation: chat.locator('section[aria-label="Conversation"]'),
     citations: chat.locator('a[aria-label][href*="/docs/"]'),

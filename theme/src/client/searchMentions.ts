@@ -1,5 +1,6 @@
 import type { ChatEntity } from './builtinChatProps';
 import type { ChatApi, SiteScope } from './chatApi';
+import { type PageContext, readPageContext } from './pageContext';
 
 interface SearchResult {
   href: string;
@@ -34,6 +35,15 @@ function toEntity({ href, title, heading, breadcrumbs, snippet }: SearchResult):
   };
 }
 
+/** The page the reader is on, and its sections: what `@` offers before anything is typed. */
+function fromPage({ path, title, headings }: PageContext): ChatEntity[] {
+  const page = { href: path, title, heading: '' };
+  const sections = headings
+    .filter(({ level }) => level === 2)
+    .map(({ id, text }) => ({ href: `${path}#${id}`, title, heading: text }));
+  return [page, ...sections].slice(0, 8).map(toEntity);
+}
+
 /**
  * `@` completion over the docs, in the reader's version and locale.
  * @returns an empty list where nothing fits, or the server cannot be reached
@@ -43,6 +53,7 @@ export async function searchMentions(
   site: Pick<SiteScope, 'locale'> & { version?: string | undefined },
   query: string,
 ): Promise<ChatEntity[]> {
+  if (query.trim() === '') return fromPage(readPageContext());
   const params = new URLSearchParams({ q: query, locale: site.locale, limit: '8' });
   if (site.version) params.set('version', site.version);
   try {
