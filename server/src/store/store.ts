@@ -16,7 +16,7 @@ import type { ThreadStore } from './threadStore.js';
  * item or attachment does not exist for this reader (another reader's is exactly that).
  */
 export interface Store {
-  /** The data of one reader, and only theirs. */
+  /** The data of one reader, and only theirs. An empty id, or one with a NUL: `invalid_request`. */
   forReader(userId: string): ReaderStore;
   /** What is nobody's: jobs, cached embeddings, limits, budgets, expired leases of all readers. */
   readonly service: ServiceStore;

@@ -49,6 +49,34 @@ const serviceTables = ['budgets', 'embeddings', 'job_leases', 'limit_counters', 
     },
   );
 
+  it.each([
+    "it's",
+    "'; set local role postgres; --",
+    '\\',
+    "\\'; set local chatkit.user_id = 'anon:victim",
+    '$1',
+    '"',
+    'ünï 🎉\n\t',
+  ])('takes a reader’s id as nothing but an id: %j', async (id) => {
+    const victim = store.forReader('anon:victim');
+    await victim.preferences.set({ secret: true });
+    const own = store.forReader(`oidc:https://issuer|${id}`);
+    expect(await own.preferences.get()).toEqual({});
+    await own.preferences.set({ mine: id });
+    expect(await own.preferences.get()).toEqual({ mine: id });
+    const { rows } = await postgres.admin(
+      "select current_setting('standard_conforming_strings') as standard, (select count(*)::int from chatkit.preferences where data::text like '%mine%') as own",
+      databaseUrl,
+    );
+    expect(rows).toEqual([{ standard: 'on', own: 1 }]);
+    await own.erase();
+    expect(await victim.preferences.get()).toEqual({ secret: true });
+  });
+
+  it.each(['', 'anon:\0', "anon:a\0'; set local role postgres"])('refuses the id %j', (id) => {
+    expect(() => store.forReader(id)).toThrow('not the id of a reader');
+  });
+
   it('is tried with every call of the contract', () => {
     const { threads, items, runs, attachments, feedback, preferences, sessions } =
       store.forReader('anon:x');

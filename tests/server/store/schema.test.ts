@@ -9,8 +9,7 @@ import { everyCall, fill } from './everyCall.js';
 import { newReaderId } from './fixtures.js';
 
 interface ScopedStatement extends SentStatement {
-  /** The values that named the scope to row-level security before it. */
-  scope: unknown[];
+  scope: { role: string; userId: string; kind: string };
 }
 
 (hasPostgres() ? describe : describe.skip)('the schema', () => {
@@ -101,7 +100,7 @@ interface ScopedStatement extends SentStatement {
   it('is asked by statements that name the reader for every table of readers’ data', () => {
     const checked = new Set<string>();
     for (const { text, scope } of statements) {
-      if (scope[2] !== 'reader') continue;
+      if (scope.kind !== 'reader') continue;
       for (const [, verb, table, alias] of text.matchAll(tableReference)) {
         if (table === undefined || !readersTables.includes(table)) continue;
         checked.add(table);
@@ -119,7 +118,9 @@ interface ScopedStatement extends SentStatement {
   });
 
   it('is read across readers by ids and times alone, as the service', () => {
-    const texts = statements.filter(({ scope }) => scope[2] === 'service').map(({ text }) => text);
+    const texts = statements
+      .filter(({ scope }) => scope.kind === 'service')
+      .map(({ text }) => text);
     const across = texts.filter((text) =>
       readersTables.some((t) => text.includes(`chatkit.${t} `)),
     );
@@ -140,7 +141,7 @@ interface ScopedStatement extends SentStatement {
       await client.query(
         `select set_config('role', $1, true), set_config('chatkit.user_id', $2, true),
                 set_config('chatkit.scope', $3, true)`,
-        scope.slice(0, 3),
+        [scope.role, scope.userId, scope.kind],
       );
       const { rows } = await client.query(`explain ${text}`, values);
       await client.query('rollback');
@@ -199,13 +200,16 @@ async function everything(store: Store): Promise<void> {
   await service.cleanUp();
 }
 
+/** The role, the reader and the scope that each statement was sent under. */
 function scoped(sent: readonly SentStatement[]): ScopedStatement[] {
-  let scope: unknown[] = [];
+  let scope = { role: '', userId: '', kind: '' };
   return sent.map(({ text, values }) => {
-    if (text.includes("set_config('chatkit.scope'")) scope = values;
-    if (text.includes("set_config('chatkit.user_id', $1::text, true)")) {
-      scope = [scope[0], values[0], scope[2]];
-    }
+    const set = (name: string) => new RegExp(`set local ${name} = '([^']*)'`).exec(text)?.[1];
+    scope = {
+      role: set('role') ?? scope.role,
+      userId: set('chatkit.user_id') ?? scope.userId,
+      kind: set('chatkit.scope') ?? scope.kind,
+    };
     return { text, values, scope };
   });
 }

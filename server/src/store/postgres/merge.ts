@@ -96,7 +96,7 @@ export async function mergeReaders(
 ): Promise<void> {
   if (from === to) return;
   await inTransaction(async (transaction) => {
-    await become(transaction, from);
+    await transaction.become(from);
     const [reader] = await transaction.rows<{ thread_seq: string }>(lockReader, [from]);
     if (reader === undefined) return;
     await transaction.rows(lockThreads, [from]);
@@ -104,7 +104,7 @@ export async function mergeReaders(
     if (busy !== undefined) {
       throw new ChatKitError('thread_busy', 'An answer is being made.', { retryAfter: 5 });
     }
-    await become(transaction, to);
+    await transaction.become(to);
     const [target] = await transaction.rows<{ before: string }>(reserveSeqs, [
       to,
       reader.thread_seq,
@@ -112,7 +112,7 @@ export async function mergeReaders(
     for (const table of readerTables) {
       await copy(transaction, table, from, to, target?.before ?? '0');
     }
-    await become(transaction, from);
+    await transaction.become(from);
     await transaction.execute(deleteReader, [from]);
   });
 }
@@ -127,21 +127,17 @@ async function copy(
   const columns = Object.keys(table.columns);
   let cursor = table.key.map(() => '');
   for (;;) {
-    await become(transaction, from);
+    await transaction.become(from);
     const values = [from, table.batch, ...cursor];
     const rows = await transaction.rows<Record<string, string | null>>(selectRows(table), values);
     const last = rows.at(-1);
     if (last === undefined) return;
-    await become(transaction, to);
+    await transaction.become(to);
     const arrays = columns.map((column) => rows.map((row) => row[column] ?? null));
     await transaction.execute(insertRows(table), [to, seqOffset, ...arrays]);
     if (rows.length < table.batch || table.key.length === 0) return;
     cursor = table.key.map((column) => last[column] ?? '');
   }
-}
-
-async function become(transaction: Transaction, userId: string): Promise<void> {
-  await transaction.rows("select set_config('chatkit.user_id', $1::text, true)", [userId]);
 }
 
 /** Values travel as text, so that json stays as it is. Names are this file's own constants. */

@@ -1,3 +1,4 @@
+import { ChatKitError } from '../../errors.js';
 import { exportReader } from '../exportData.js';
 import type { ReaderData, ReaderStore } from '../store.js';
 import { createAttachmentStore } from './attachments.js';
@@ -12,7 +13,9 @@ import { createThreadStore, type ReaderAccess } from './threads.js';
 
 /** One reader's data: each call a transaction of its own, or all within one of the caller's. */
 export function createReaderStore(database: () => Database, userId: string): ReaderStore {
-  if (userId === '') throw new Error('A reader needs an id');
+  if (userId === '' || userId.includes('\0')) {
+    throw new ChatKitError('invalid_request', 'This is not the id of a reader.');
+  }
   const scope = { kind: 'reader', userId } as const;
   const inTransaction: InTransaction = async (work) => database().transaction(scope, work);
   const reader: ReaderStore = {
