@@ -15,6 +15,10 @@ export const commands: Record<string, Command> = {
     summary: "a site's own development server and the assistant on one port, with hot reload",
     run: async (args) => (await import('./dev.js')).dev(args),
   },
+  csp: {
+    summary: "a Content-Security-Policy for the site's pages with the assistant (csp --help)",
+    run: async (args) => (await import('./csp.js')).csp(args),
+  },
   eval: {
     summary: 'score search on your own questions, as a gate for CI (eval --help)',
     run: async (args) => (await import('./eval.js')).evaluateSite(args),
