@@ -115,8 +115,13 @@ function send(
 ): void {
   response.setHeader('Cache-Control', cacheControl);
   response.sendFile(file, { root, cacheControl: false }, (error) => {
-    if (error && !response.headersSent) next(error);
+    // Whoever has gone needs no answer.
+    if (error && !response.headersSent && !isAborted(error)) next(error);
   });
+}
+
+function isAborted(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNABORTED';
 }
 
 /**
