@@ -41,9 +41,58 @@ export function createLogger({ level, content, destination }: LoggerOptions): Lo
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: pino.stdSerializers.errWithCause },
+      serializers: { err: content ? pino.stdSerializers.errWithCause : describeError },
       ...(content ? {} : { hooks: { streamWrite: scrub } }),
     },
     destination ?? pino.destination(2),
   );
+}
+
+/** What is kept of an error: never what a library hung on it (rows, requests, headers). */
+interface DescribedError {
+  type: string;
+  message: string;
+  code?: string | number;
+  status?: number;
+  stack?: string;
+  cause?: DescribedError;
+}
+
+/**
+ * An error without readers' words in it. A model's endpoint quotes in its errors what it was sent,
+ * and Postgres shows the row that failed in `detail`: of these the code and status must do.
+ */
+function describeError(error: unknown, depth = 0): DescribedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'no error was thrown' };
+  const { code, status, foreign } = fieldsOf(error);
+  const message = foreign ? '(text of the endpoint not logged)' : error.message;
+  return {
+    type: error.name,
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(status === undefined ? {} : { status }),
+    stack: framesOf(error),
+    ...(error.cause === undefined || depth > 4
+      ? {}
+      : { cause: describeError(error.cause, depth + 1) }),
+  };
+}
+
+function fieldsOf(error: Error): { code?: string | number; status?: number; foreign: boolean } {
+  const code = 'code' in error ? error.code : undefined;
+  const status = 'status' in error ? error.status : undefined;
+  return {
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof status === 'number' ? { status } : {}),
+    // An HTTP client's error: its text is the other side's answer.
+    foreign: typeof status === 'number' && 'headers' in error,
+  };
+}
+
+/** The stack without its first lines, which repeat the message. */
+function framesOf(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }

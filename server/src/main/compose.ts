@@ -19,6 +19,7 @@ import { createApplication } from './createApplication.js';
 import { createLimiting } from './createLimiting.js';
 import { createExpress } from './express.js';
 import { createIdentity } from './identity.js';
+import { logContent } from './logContent.js';
 
 export interface ComposeOptions extends AppOptions {
   store: Store;
@@ -58,7 +59,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
           seal: () => previewSeal,
           maxBytes: config.ATTACHMENT_MAX_BYTES,
         });
-  const application = measureApplication(
+  const measured = measureApplication(
     options.application ??
       createApplication({
         config,
@@ -70,6 +71,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     metrics,
     (usage) => costOf(usage, config),
   );
+  const application = config.LOG_CONTENT ? logContent(measured, logger) : measured;
   runs = new Runs({
     store,
     application,

@@ -15,6 +15,8 @@ export const connectionLimits = {
   maxHeaderSize: 16 * 1024,
 } as const;
 
+export type ConnectionLimits = Record<keyof typeof connectionLimits, number>;
+
 export interface Listening {
   server: Server;
   port: number;
@@ -26,10 +28,12 @@ export interface Listening {
  */
 export function listen(
   handler: RequestListener,
-  { port, host }: { port: number; host: string },
+  { port, host, limits }: { port: number; host: string; limits?: Partial<ConnectionLimits> },
 ): Promise<Listening> {
-  const server = createServer({ ...connectionLimits }, handler);
+  const server = createServer({ ...connectionLimits, ...limits }, handler);
   server.maxHeadersCount = 100;
+  // Nothing sent and nothing taken for so long: streams have a comment every 15 s.
+  server.setTimeout(120_000);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? portTaken(port, error) : error);

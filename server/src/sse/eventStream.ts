@@ -7,6 +7,8 @@ const keepAliveFrame = ': ping\n\n';
 export interface EventStreamOptions {
   /** Milliseconds between comment frames while nothing is sent (default 15,000). */
   keepAliveMs?: number | undefined;
+  /** How long a client may take nothing of what is written, in ms, until it is cut (default 60,000). */
+  stalledMs?: number | undefined;
   /** The code of the refusal the stream ends in: told to programs in a header. */
   refused?: ErrorCode | undefined;
 }
@@ -52,7 +54,7 @@ export async function sendEventStream(
     for await (const texts of batches) {
       if (response.destroyed) break;
       keepAlive.refresh();
-      if (!response.write(toFrames(texts))) await drained(response);
+      if (!response.write(toFrames(texts))) await drained(response, options.stalledMs ?? 60_000);
       if (response.destroyed) break;
     }
   } finally {
@@ -68,10 +70,13 @@ export function toFrames(texts: readonly string[]): string {
   return frames;
 }
 
-/** Waits until the client has read what was written, or is gone. */
-function drained(response: ServerResponse): Promise<void> {
+/** Waits until the client has read what was written, or is gone; one that reads nothing is cut. */
+function drained(response: ServerResponse, stalledMs: number): Promise<void> {
   return new Promise((resolve) => {
+    const stalled = setTimeout(() => response.destroy(), stalledMs);
+    stalled.unref();
     const over = () => {
+      clearTimeout(stalled);
       response.off('drain', over);
       response.off('close', over);
       resolve();
