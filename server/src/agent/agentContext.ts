@@ -33,6 +33,8 @@ export interface Findings {
   searches: number;
   /** Whether any search found something good enough to answer from. */
   confident: boolean;
+  /** Whether, with that, most of what was asked stood in one section. */
+  covered: boolean;
   /** Whether a fallback to another version or language has been announced. */
   announcedFallback: boolean;
   /** The addresses cited so far, each once. */
@@ -40,5 +42,11 @@ export interface Findings {
 }
 
 export function noFindings(): Findings {
-  return { searches: 0, confident: false, announcedFallback: false, cited: new Set() };
+  return {
+    searches: 0,
+    confident: false,
+    covered: false,
+    announcedFallback: false,
+    cited: new Set(),
+  };
 }

@@ -86,7 +86,7 @@ async function makeAnswer(
       inputTokens: meter.inputTokens,
       outputTokens: meter.outputTokens,
       model: model ? setup.modelName : 'offline',
-      outcome: outcomeOf(agentContext),
+      outcome: outcomeOf(agentContext, model === undefined),
       citations: [...agentContext.findings.cited],
     };
     context.reportUsage(usage);
@@ -170,7 +170,12 @@ function historyTokensOf({ historyTokens, runTokens }: DocsAgentOptions): number
   return runTokens === undefined ? wanted : Math.min(wanted, Math.floor(runTokens / 5));
 }
 
-function outcomeOf({ findings }: DocsAgentContext): 'answered' | 'declined' | 'no_citation' {
-  if (findings.searches > 0 && !findings.confident) return 'declined';
+/** A language model decides for itself whether what it was given is an answer. */
+function outcomeOf(
+  { findings }: DocsAgentContext,
+  isOffline: boolean,
+): 'answered' | 'declined' | 'no_citation' {
+  const found = isOffline ? findings.covered : findings.confident;
+  if (findings.searches > 0 && !found) return 'declined';
   return findings.cited.size > 0 ? 'answered' : 'no_citation';
 }

@@ -47,6 +47,7 @@ function quotesOf(text: string): string[] {
   return [
     ...code,
     ...lines.flatMap((line) => (/^> \S/.test(line) ? line.slice(2).split(' … ') : [])),
+    ...lines.filter((line) => line.startsWith('|')),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ThreadItem } from '../../protocol/index.js';
+import { estimateTokens } from '../text/tokens.js';
 import { userText } from './toAgentInput.js';
-import { estimateTokens } from './tokens.js';
 
 /** The older part of a thread, told in few words. Kept in the thread's metadata. */
 export interface HistorySummary {

@@ -1,6 +1,6 @@
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 import { ChatKitError } from '../../errors.js';
-import { estimateTokens } from '../input/tokens.js';
+import { estimateTokens } from '../text/tokens.js';
 
 interface Tokens {
   inputTokens: number;

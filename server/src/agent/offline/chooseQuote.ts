@@ -1,7 +1,7 @@
 import type { PhraseLocale } from '../locales.js';
+import { termsOf } from '../text/terms.js';
 import type { SectionForModel } from '../tools/toolContext.js';
 import { type Passage, passagesOf } from './passages.js';
-import { termsOf } from './terms.js';
 
 const mostSentences = { short: 2, usual: 3, thorough: 4 };
 const longestCode = 25;
@@ -114,33 +114,53 @@ function inLanguage(language: string | undefined, code: readonly Passage[]): Pas
   );
 }
 
+/** Runs of sentences and items as block quotes, tables and code as they are, in their order. */
 function toMarkdown(passages: readonly Passage[], mark: string): string {
   const parts: string[] = [];
-  let lines: string[] = [];
-  let before: Passage | undefined;
-  const endQuote = () => {
-    if (lines.length > 0) parts.push(`${lines.map((line) => `> ${line}`).join('\n')} ${mark}`);
-    lines = [];
+  let run: Passage[] = [];
+  const endRun = () => {
+    const rows = run.filter(({ kind }) => kind === 'row');
+    const prose = run.filter(({ kind }) => kind !== 'row');
+    if (prose.length > 0) parts.push(`${toBlockQuote(prose)} ${mark}`);
+    if (rows.length > 0) parts.push(`${toTable(rows)}\n\n${mark}`);
+    run = [];
   };
   for (const passage of passages) {
+    const before = run.at(-1);
+    if (before && (passage.kind === 'row') !== (before.kind === 'row')) endRun();
     if (passage.kind === 'code') {
-      endQuote();
+      endRun();
       parts.push(passage.text);
     } else {
-      const text = passage.text.replace(/\s*\n\s*/g, ' ');
-      const last = lines.pop();
-      if (last === undefined || !before) lines.push(text);
-      else if (passage.kind === 'sentence' && before.kind === 'sentence') {
-        const next = passage.order === before.order + 1 && !passage.afterGap;
-        lines.push(`${last}${next ? ' ' : ' … '}${text}`);
-      } else {
-        // A list or a row needs a line of its own.
-        lines.push(last, ...(passage.kind === before.kind ? [] : ['']), text);
-      }
+      run.push(passage);
+    }
+  }
+  endRun();
+  const whole = parts.join('\n\n');
+  return whole.includes(mark) ? whole : `${whole}\n\n${mark}`;
+}
+
+function toTable(rows: readonly Passage[]): string {
+  const head = rows[0]?.head;
+  return [...(head ? [head] : []), ...rows.map(({ text }) => text)].join('\n');
+}
+
+function toBlockQuote(passages: readonly Passage[]): string {
+  const lines: string[] = [];
+  let before: Passage | undefined;
+  for (const passage of passages) {
+    const text = passage.text.replace(/\s*\n\s*/g, ' ');
+    const last = lines.pop();
+    if (last === undefined || !before) {
+      lines.push(text);
+    } else if (passage.kind === 'sentence' && before.kind === 'sentence') {
+      const next = passage.order === before.order + 1 && !passage.afterGap;
+      lines.push(`${last}${next ? ' ' : ' … '}${text}`);
+    } else {
+      // An item needs a line of its own, and its list an empty one around it.
+      lines.push(last, ...(passage.kind === before.kind ? [] : ['']), text);
     }
     before = passage;
   }
-  endQuote();
-  const whole = parts.join('\n\n');
-  return whole.includes(mark) ? whole : `${whole}\n\n${mark}`;
+  return lines.map((line) => `> ${line}`.trimEnd()).join('\n');
 }

@@ -1,10 +1,10 @@
 import { markFor } from '../citations/mark.js';
 import type { PhraseLocale } from '../locales.js';
+import { termsOf, wordsOf } from '../text/terms.js';
 import type { SectionForModel } from '../tools/toolContext.js';
 import { chooseQuote, type Quote, type QuoteWishes, weighTerms } from './chooseQuote.js';
 import { fill, phrases } from './phrases.js';
 import { pageOf, placeOf } from './places.js';
-import { termsOf, wordsOf } from './terms.js';
 
 /** What the offline model knows of the question it answers. */
 export interface Asked extends QuoteWishes {

@@ -1,6 +1,7 @@
 import type { ModelRequest } from '@openai/agents';
 import { markFor } from '../citations/mark.js';
 import { type PhraseLocale, toPhraseLocale } from '../locales.js';
+import { termsOf } from '../text/terms.js';
 import type { PageForModel } from '../tools/readPage.js';
 import type { SearchForModel } from '../tools/searchDocs.js';
 import type { QuoteWishes } from './chooseQuote.js';
@@ -11,7 +12,6 @@ import { fill, phrases } from './phrases.js';
 import { placeOf } from './places.js';
 import { recall } from './recall.js';
 import { summarisePage } from './summarisePage.js';
-import { termsOf } from './terms.js';
 
 /** What the offline model does next: call a tool, or answer. */
 export type Reply =

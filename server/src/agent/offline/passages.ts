@@ -7,6 +7,8 @@ export interface Passage {
   order: number;
   /** Whether something that cannot be quoted stands before it. */
   afterGap: boolean;
+  /** Of a table's row: the lines of its head, without which it says little. */
+  head?: string | undefined;
 }
 
 /**
@@ -16,10 +18,10 @@ export interface Passage {
 export function passagesOf(text: string, locale: string): Passage[] {
   const passages: Passage[] = [];
   let afterGap = false;
-  const add = (kind: Passage['kind'], piece: string) => {
+  const add = (kind: Passage['kind'], piece: string, head?: string) => {
     const trimmed = piece.trim();
     if (!trimmed) return;
-    passages.push({ kind, text: trimmed, order: passages.length, afterGap });
+    passages.push({ kind, text: trimmed, order: passages.length, afterGap, head });
     afterGap = false;
   };
   for (const block of blocksOf(text)) {
@@ -28,13 +30,20 @@ export function passagesOf(text: string, locale: string): Passage[] {
     } else if (block.kind === 'paragraph') {
       for (const sentence of sentencesOf(block.text, locale)) add('sentence', sentence);
     } else {
-      add(block.kind, block.text);
+      add(block.kind, block.text, block.head);
     }
   }
   return passages;
 }
 
-type Block = { kind: 'paragraph' | 'item' | 'code' | 'row' | 'gap'; text: string };
+interface Block {
+  kind: 'paragraph' | 'item' | 'code' | 'row' | 'gap';
+  text: string;
+  head?: string | undefined;
+}
+
+const isRow = (line: string | undefined) => line !== undefined && /^\s*\|/.test(line);
+const isRule = (line: string | undefined) => isRow(line) && /^[\s|:-]+$/.test(line ?? '');
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
@@ -44,7 +53,10 @@ function blocksOf(text: string): Block[] {
     if (paragraph.length > 0) blocks.push({ kind: 'paragraph', text: paragraph.join('\n') });
     paragraph = [];
   };
-  for (const line of text.split('\n')) {
+  let head: string | undefined;
+  const all = text.split('\n');
+  for (const [at, line] of all.entries()) {
+    if (!isRow(line)) head = undefined;
     const fence = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
     if (code) {
       code.lines.push(line);
@@ -62,9 +74,11 @@ function blocksOf(text: string): Block[] {
     } else if (line.trim() === '' || /^\s*(#{1,6}\s|:::|---+\s*$|<\/?[\w!])/.test(line)) {
       endParagraph();
       if (line.trim() !== '') blocks.push({ kind: 'gap', text: line });
-    } else if (/^\s*\|/.test(line)) {
+    } else if (isRow(line)) {
       endParagraph();
-      blocks.push({ kind: /^[\s|:-]+$/.test(line) ? 'gap' : 'row', text: line });
+      if (isRule(all[at + 1])) head = `${line.trim()}\n${(all[at + 1] ?? '').trim()}`;
+      const isHead = isRule(line) || isRule(all[at + 1]);
+      blocks.push(isHead ? { kind: 'gap', text: line } : { kind: 'row', text: line, head });
     } else if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) {
       endParagraph();
       blocks.push({ kind: 'item', text: line });

@@ -1,7 +1,7 @@
+import { termsOf } from '../text/terms.js';
 import type { Conversation } from './conversation.js';
 import { readIntent } from './intents.js';
 import { passagesOf } from './passages.js';
-import { termsOf } from './terms.js';
 
 /**
  * What the reader said earlier that answers a question about themselves, in their own words; the
