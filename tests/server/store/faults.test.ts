@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../server/src/store/index.js';
@@ -252,6 +253,30 @@ const page = { limit: 10_000, order: 'asc' as const };
     await postgres.start();
     await eventually(() => store.ping());
     expect(await own.threads.count()).toBe(1);
+  });
+
+  it('stays shut where the database turns out to be one that must not be used', async () => {
+    await (await open()).close();
+    await postgres.crash();
+    const refused = deferred();
+    const write = () => {};
+    const log = { info: write, warn: write, error: () => refused.resolve() };
+    const store = await open({ log, waitMs: 1000, migrationsDirectory: tmpdir() });
+    await postgres.start();
+    await refused.promise;
+    await expect(store.ping()).rejects.toMatchObject({
+      code: 'store_unavailable',
+      cause: { reason: 'newer_schema' },
+    });
+  });
+
+  it('refuses to start with a password or a database that is wrong', async () => {
+    const wrong = new URL(databaseUrl);
+    wrong.pathname = '/nowhere';
+    await expect(openStore({ databaseUrl: wrong.href, dataDir: '' })).rejects.toMatchObject({
+      name: 'StoreRefusal',
+      message: expect.stringContaining('nowhere'),
+    });
   });
 
   it('closes while it still waits for the database', async () => {

@@ -7,7 +7,7 @@ import { migrate } from './migrate.js';
 import { type OpenedPool, openEmbeddedPool, openServerPool } from './pool.js';
 import { createReaderStore } from './reader.js';
 import { createServiceStore } from './service.js';
-import { isUnavailable, messageOf, toStoreError } from './sqlErrors.js';
+import { isUnavailable, messageOf } from './sqlErrors.js';
 import { StoreRefusal } from './storeRefusal.js';
 
 /** Where the store writes what an operator should know; a pino logger fits. */
@@ -164,8 +164,7 @@ async function retry(open: () => Promise<void>, signal: AbortSignal, log: StoreL
 }
 
 function asRefusal(error: unknown): unknown {
-  const known = toStoreError(error);
-  if (known instanceof StoreRefusal || known instanceof ChatKitError) return known;
+  if (error instanceof StoreRefusal) return error;
   const why = messageOf(error);
   return new StoreRefusal('migration', `The database could not be made ready: ${why}`, {
     cause: error,

@@ -80,10 +80,13 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** A password that was changed, a database that was renamed: at the start these are refused. */
+const shutOutClasses = /^(28|3D)/;
+
 /** Turns what `pg` throws into the store's own refusals; what is neither stays as it is. */
 export function toStoreError(error: unknown): unknown {
   if (error instanceof ChatKitError) return error;
-  if (isUnavailable(error)) {
+  if (isUnavailable(error) || shutOutClasses.test(errorCode(error) ?? '')) {
     const busy = messageOf(error) === 'timeout exceeded when trying to connect';
     const why = busy ? 'is too busy' : 'cannot be reached';
     return new ChatKitError('store_unavailable', `The database ${why} at the moment.`, {
