@@ -6,7 +6,13 @@ import { tuning } from './tuning.js';
 
 export interface Query {
   /** What is asked for, each thing once. */
-  concepts: Array<Concept & { value: string }>;
+  concepts: Array<
+    Concept & {
+      value: string;
+      /** How much it counts in what is asked, known to the docs or not; 0 where not asked. */
+      importance: number;
+    }
+  >;
   /** The terms in the order asked, words of grammar left out. */
   sequence: string[];
 }
@@ -51,6 +57,7 @@ export function parseQuery(text: string, index: SectionIndex): Query {
     }
     return {
       value,
+      importance: weight,
       weight: weight * (term === undefined ? tuning.query.unknown : 1),
       telling: index.sections.telling(term),
       alternatives: [
@@ -69,6 +76,7 @@ function phraseConcepts(text: string, index: SectionIndex, asked: ReadonlyMap<st
     if (term === undefined || asked.has(value)) return [];
     return {
       value,
+      importance: 0,
       weight: tuning.query.phrase,
       telling: index.sections.telling(term),
       alternatives: [{ term, closeness: 1 }],

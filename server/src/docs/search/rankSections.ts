@@ -1,4 +1,5 @@
 import type { CorpusSection } from '../corpus.js';
+import { confidenceOf } from './confidenceOf.js';
 import { createProximity } from './createProximity.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { parseQuery } from './parseQuery.js';
@@ -18,14 +19,17 @@ export interface RankOptions {
   nearness?(section: CorpusSection): number;
 }
 
-/** The sections that answer `text`, best first; at most `tuning.candidates`. */
-export function rankSections(
-  index: SectionIndex,
-  text: string,
-  options: RankOptions,
-): RankedSection[] {
+export interface Ranking {
+  /** Best first; at most `tuning.candidates`. */
+  ranked: RankedSection[];
+  /** How likely they answer: see `confidenceOf`. */
+  confidence: number;
+}
+
+/** The sections that answer `text`. */
+export function rankSections(index: SectionIndex, text: string, options: RankOptions): Ranking {
   const query = parseQuery(text, index);
-  if (query.concepts.length === 0) return [];
+  if (query.concepts.length === 0) return { ranked: [], confidence: 0 };
   const asked = query.concepts.reduce((sum, { weight, telling }) => sum + weight * telling, 0);
   const { score, coverage, found } = index.sections.score(query.concepts);
   const pageScore = createPageScore(index, query.concepts);
@@ -50,7 +54,9 @@ export function rankSections(
   for (const candidate of best) {
     candidate.score += (tuning.proximity * proximity(candidate.section.number)) / asked;
   }
-  return best.sort(byScore);
+  best.sort(byScore);
+  const sections = best.map(({ section }) => section);
+  return { ranked: best, confidence: confidenceOf(index, query, sections) };
 }
 
 function byScore(a: RankedSection, b: RankedSection): number {

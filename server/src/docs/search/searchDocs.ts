@@ -11,9 +11,14 @@ interface Found {
   ranked: RankedSection;
 }
 
+interface Findings {
+  found: Found[];
+  confidence: number;
+}
+
 const defaultLimit = 8;
 /** Another scope must answer this much better than the reader's own to be offered instead. */
-const fallbackMargin = 0.15;
+const fallbackMargin = 1.25;
 
 /** Searches the reader's scope first, and others only where it does not answer. */
 export function searchDocs(indexes: readonly SectionIndex[], query: DocsQuery): DocsResult {
@@ -27,56 +32,42 @@ export function searchDocs(indexes: readonly SectionIndex[], query: DocsQuery): 
     version === undefined || section.version === version || section.version === '';
 
   const own = find(inLocale, query, inVersion);
-  const others = () => [
-    ...(version === undefined ? [] : [find(inLocale, query, (section) => !inVersion(section))]),
-    ...(inLocale.length === ofSite.length
-      ? []
-      : [
-          find(
-            ofSite.filter((index) => !inLocale.includes(index)),
-            query,
-            () => true,
-          ),
-        ]),
-  ];
-  const coverage = coverageOf(own);
-  if (coverage < tuning.confidence) {
-    const better = others().find(
-      (found) =>
-        (own.length === 0 && found.length > 0) ||
-        coverageOf(found) >= Math.max(tuning.confidence, coverage + fallbackMargin),
-    );
-    if (better !== undefined) return toResult(better, query, fallbackOf(better, query));
-  }
-  const wrongLocale = scope.locale !== undefined && ofLocale.length === 0 && own.length > 0;
-  return toResult(own, query, wrongLocale ? fallbackOf(own, query) : undefined);
-}
+  const wrongLocale = scope.locale !== undefined && ofLocale.length === 0 && own.found.length > 0;
+  if (own.confidence >= 1) return toResult(own, query, wrongLocale);
 
-/** What is covered by the best hits: a question may be answered by two sections together. */
-function coverageOf(found: readonly Found[]): number {
-  return found.slice(0, 3).reduce((most, { ranked }) => Math.max(most, ranked.coverage), 0);
+  const elsewhere = ofSite.filter((index) => !inLocale.includes(index));
+  const others = [
+    ...(version === undefined ? [] : [find(inLocale, query, (section) => !inVersion(section))]),
+    ...(elsewhere.length === 0 ? [] : [find(elsewhere, query, () => true)]),
+  ];
+  const better = others.find(
+    ({ found, confidence }) =>
+      (own.found.length === 0 && found.length > 0) ||
+      confidence >= Math.max(1, own.confidence * fallbackMargin),
+  );
+  return better === undefined ? toResult(own, query, wrongLocale) : toResult(better, query, true);
 }
 
 function find(
   indexes: readonly SectionIndex[],
   query: DocsQuery,
   allows: (section: CorpusSection) => boolean,
-): Found[] {
+): Findings {
   const nearness = createNearness(query.near);
   const lists = indexes.map((index) => ({
     index,
-    ranked: rankSections(index, query.text, { allows, nearness }),
+    ...rankSections(index, query.text, { allows, nearness }),
   }));
-  const merged = lists.flatMap(({ index, ranked }) => {
-    // Scores are comparable within one index; between two, what they cover tells.
-    const weight = lists.length > 1 ? (ranked[0]?.coverage ?? 0) : 1;
-    return ranked.map((entry) => ({
-      index,
-      ranked: { ...entry, score: entry.score * weight },
-    }));
+  const merged = lists.flatMap(({ index, ranked, confidence }) => {
+    // Scores are comparable within one index; between two, how well each answers tells.
+    const weight = lists.length > 1 ? confidence : 1;
+    return ranked.map((entry) => ({ index, ranked: { ...entry, score: entry.score * weight } }));
   });
   if (lists.length > 1) merged.sort((a, b) => b.ranked.score - a.ranked.score);
-  return foldVersions(merged);
+  return {
+    found: foldVersions(merged),
+    confidence: Math.max(0, ...lists.map(({ confidence }) => confidence)),
+  };
 }
 
 /** Of the same section in several versions, the best found; of equals the shortest address. */
@@ -135,9 +126,9 @@ function fallbackOf(found: readonly Found[], query: DocsQuery): DocsResult['fall
 }
 
 function toResult(
-  found: readonly Found[],
+  { found, confidence }: Findings,
   query: DocsQuery,
-  fallback: DocsResult['fallback'],
+  elsewhere: boolean,
 ): DocsResult {
   const hits = found.slice(0, query.limit ?? defaultLimit).map(
     ({ index, ranked }): DocsHit => ({
@@ -146,9 +137,6 @@ function toResult(
       snippet: createSnippet(ranked.section.text, query.text, index.analyser),
     }),
   );
-  return {
-    hits,
-    confident: coverageOf(found) >= tuning.confidence,
-    ...(fallback === undefined ? {} : { fallback }),
-  };
+  const fallback = elsewhere ? fallbackOf(found, query) : undefined;
+  return { hits, confident: confidence >= 1, ...(fallback === undefined ? {} : { fallback }) };
 }

@@ -47,8 +47,9 @@ export const tuning = {
   proximity: 1,
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
-  /** The share of what is asked, by weight, that an answer must cover to be trusted. */
-  confidence: 0.4,
+  /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
+  evidence: 7,
+  confidence: 0.7,
 } as const satisfies {
   sectionFields: Record<string, Field>;
   pageFields: Record<string, Field>;
