@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { AttachmentBackend, ChatApplication } from './application/index.js';
 import type { Authenticator } from './auth/authenticator.js';
 import type { Config } from './config.js';
-import { createDocs, type Docs } from './docs/index.js';
+import { createDocs, createEmbedder, type Docs, type DocsOptions } from './docs/index.js';
 import type { DevSite } from './http/devSite.js';
 import { createSite } from './http/site.js';
 import type { Limits } from './limits/limits.js';
@@ -75,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   try {
     const store = options.store ?? own(await openStoreFrom(config, logger));
-    const docs = options.docs ?? own(await createDocsFrom(config, logger));
+    const docs = options.docs ?? own(await createDocsFrom(config, logger, store));
     const { drain, ...app } = await compose({ ...options, store, docs, logger, site, trustProxy });
     return {
       ...app,
@@ -96,8 +96,10 @@ function openStoreFrom(config: Config, logger: Logger): Promise<Store> {
   return openStore({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log: logger });
 }
 
-function createDocsFrom(config: Config, logger: Logger): Promise<Docs> {
+function createDocsFrom(config: Config, logger: Logger, store: Store): Promise<Docs> {
   return createDocs({
+    embeddings: embeddingsFrom(config, store),
+    onEmbeddingError: (err) => logger.warn({ err }, 'search by meaning is not available now'),
     sources: config.DOCS_INDEX,
     siteDir: config.SITE_DIR,
     onChange: ({ pages, sections, broken }) => {
@@ -105,4 +107,12 @@ function createDocsFrom(config: Config, logger: Logger): Promise<Docs> {
       logger.info({ pages, sections, broken: broken.length }, 'docs index loaded');
     },
   });
+}
+
+/** Search by meaning, where the owner names a model for it; vectors are kept in the store. */
+function embeddingsFrom(config: Config, store: Store): DocsOptions['embeddings'] {
+  const { EMBEDDING_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL } = config;
+  if (model === undefined) return undefined;
+  const baseUrl = OPENAI_BASE_URL ?? 'https://api.openai.com/v1';
+  return { embedder: createEmbedder({ model, apiKey, baseUrl }), cache: store.service };
 }

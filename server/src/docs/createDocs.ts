@@ -1,5 +1,8 @@
 import { type Corpus, type CorpusPage, createCorpus, toDocsPage, toDocsSection } from './corpus.js';
 import type { Docs, DocsStatus } from './docs.js';
+import type { Embedder } from './embeddings/createEmbedder.js';
+import { createMeaning, type Embeddable } from './embeddings/createMeaning.js';
+import type { EmbeddingCache } from './embeddings/createVectors.js';
 import { createIndexSource, findIndexFiles, isUrl, parseIndex } from './indexSource.js';
 import { scopeKey, toPath } from './scope.js';
 import { createSectionIndex, type SectionIndex } from './search/createSectionIndex.js';
@@ -17,18 +20,23 @@ export interface DocsOptions {
   /** Told when an index was loaded or became unusable. */
   onChange?: ((status: DocsStatus) => void) | undefined;
   fetch?: typeof fetch | undefined;
+  /** Search by meaning, beside search by words; without it search is by words alone. */
+  embeddings?: { embedder: Embedder; cache: EmbeddingCache } | undefined;
+  /** Told where vectors cannot be made: search goes on without them. */
+  onEmbeddingError?: ((error: unknown) => void) | undefined;
 }
 
 export interface LiveDocs extends Docs {
   /** Looks at all sources now; resolves when what changed is in use. */
   refresh(): Promise<void>;
+  /** Resolves when vectors are made, or cannot be made now, for what is loaded. */
+  embedded(): Promise<void>;
 }
 
 /** What is kept of one source: its last good index, and what is wrong with it now. */
-interface LoadedSource {
+interface LoadedSource extends Embeddable {
   name: string;
   stamp: string | null;
-  index: SectionIndex | null;
   reason: string | null;
 }
 
@@ -45,6 +53,7 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
   let starting = true;
   let refreshing: Promise<void> = Promise.resolve();
   const timers: NodeJS.Timeout[] = [];
+  const meaning = createMeaning(options);
 
   function indexes(): SectionIndex[] {
     return [...sources.values()].flatMap(({ index }) => index ?? []);
@@ -79,7 +88,10 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
         throw new SameScopeError(`it is for ${scopeKey(corpus)}, as is ${rival}`);
       }
       entry.index = await createSectionIndex(corpus);
+      // The old vectors are of the old sections; until the new are there, words alone count.
+      entry.vectors = null;
       entry.reason = null;
+      meaning.add(entry);
       loadedAt = new Date();
       return true;
     } catch (error) {
@@ -95,7 +107,13 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
     let changed = false;
     for (const name of await namesOfSources()) {
       if (!which(name)) continue;
-      const entry = sources.get(name) ?? { name, stamp: null, index: null, reason: null };
+      const entry = sources.get(name) ?? {
+        name,
+        stamp: null,
+        index: null,
+        reason: null,
+        vectors: null,
+      };
       sources.set(name, entry);
       if (await load(entry)) changed = true;
     }
@@ -151,7 +169,13 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
 
   return {
     async search(query) {
-      return searchDocs(indexes(), query);
+      const loaded = [...sources.values()];
+      const question = await meaning.embedQuestion(query.text, loaded, query.signal);
+      return searchDocs(indexes(), query, (index) =>
+        question === null
+          ? undefined
+          : loaded.find((entry) => entry.index === index)?.vectors?.similarities(question),
+      );
     },
     section(href) {
       const place = toPath(href);
@@ -166,9 +190,11 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
     },
     status,
     refresh: () => refresh(),
+    embedded: () => meaning.idle(),
     async close() {
       for (const timer of timers) clearTimeout(timer);
       await refreshing;
+      await meaning.close();
     },
   };
 }

@@ -10,3 +10,4 @@ export type {
   DocsSection,
   DocsStatus,
 } from './docs.js';
+export { createEmbedder, type Embedder } from './embeddings/createEmbedder.js';

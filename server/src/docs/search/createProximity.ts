@@ -6,6 +6,8 @@ const window = 8;
 /** Between two fields. */
 const betweenFields = 20;
 
+const none = new Int32Array(0);
+
 interface Pair {
   first: number;
   second: number;
@@ -43,7 +45,9 @@ export function createProximity(index: SectionIndex, query: Query): (section: nu
     if (pairs.length === 0) return 0;
     const positions: number[][] = Array.from({ length: places.size }, () => []);
     let position = 0;
-    for (const term of index.sequences[section] ?? []) {
+    const sequence = index.sequences[section] ?? none;
+    for (let i = 0; i < sequence.length; i++) {
+      const term = sequence[i] ?? gap;
       if (term === gap) {
         position += betweenFields;
         continue;

@@ -15,6 +15,11 @@ export interface SectionIndex {
   pages: FieldIndex;
   /** By a section's number: the terms of heading, text and code in reading order. */
   sequences: Int32Array[];
+  /** By a section's number: its page's. */
+  pageOfSection: Int32Array;
+  versions: ReadonlySet<string>;
+  /** Which sections a scope allows, made when it is first asked for: see `maskOf`. */
+  masks: Map<string, Uint8Array>;
 }
 
 /** Between two fields no terms are neighbours. */
@@ -82,6 +87,9 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
     vocabulary,
     sections: sections.build(),
     pages: pages.build(),
+    versions: new Set(corpus.pages.map(({ version }) => version)),
+    masks: new Map(),
+    pageOfSection: Int32Array.from(corpus.sections, ({ page }) => page.number),
     sequences: terms.map(({ heading, text, code }) =>
       Int32Array.from([...heading, gap, ...text, gap, ...code]),
     ),

@@ -2,6 +2,8 @@ import type { Analyser } from '../text/createAnalyser.js';
 import { stopWords } from '../text/stopWords.js';
 
 const snippetLength = 300;
+/** A section's beginning; what stands far below is seldom the passage to show. */
+const charactersLookedAt = 4000;
 
 /** A section's text as running text: no fences, no markers of lists, tables and admonitions. */
 function plainLines(text: string): string[] {
@@ -31,7 +33,7 @@ function sentencesOf(text: string): string[] {
 /** The passage of a section that has most of what was asked, at most 300 characters. */
 export function createSnippet(text: string, question: string, analyser: Analyser): string {
   const asked = new Set(analyser.terms(question).filter((term) => !stopWords.has(term)));
-  const sentences = sentencesOf(text);
+  const sentences = sentencesOf(text.slice(0, charactersLookedAt));
   let best = 0;
   let bestScore = -1;
   sentences.forEach((sentence, at) => {

@@ -3,6 +3,7 @@ import { confidenceOf } from './confidenceOf.js';
 import { createProximity } from './createProximity.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { parseQuery } from './parseQuery.js';
+import { topBy } from './topBy.js';
 import { tuning } from './tuning.js';
 
 export interface RankedSection {
@@ -13,10 +14,10 @@ export interface RankedSection {
 }
 
 export interface RankOptions {
-  /** Which sections may be found. */
-  allows(section: CorpusSection): boolean;
-  /** How near a section is to the reader, as a bonus. */
-  nearness?(section: CorpusSection): number;
+  /** By a section's number: 1 where it may be found. Absent: all may. */
+  allowed?: Uint8Array | undefined;
+  /** By a section's number: how near it is to the reader, as a bonus. */
+  nearness: ReadonlyMap<number, number>;
 }
 
 export interface Ranking {
@@ -29,34 +30,46 @@ export interface Ranking {
 /** The sections that answer `text`. */
 export function rankSections(index: SectionIndex, text: string, options: RankOptions): Ranking {
   const query = parseQuery(text, index);
-  if (query.concepts.length === 0) return { ranked: [], confidence: 0 };
+  if (query.concepts.length === 0) return rankByNearness(index, options);
   const asked = query.concepts.reduce((sum, { weight, telling }) => sum + weight * telling, 0);
   const { score, coverage, found } = index.sections.score(query.concepts);
   const pageScore = createPageScore(index, query.concepts);
-  const candidates: RankedSection[] = [];
-  for (const number of found) {
-    const section = index.corpus.sections[number];
-    if (section === undefined || !options.allows(section)) continue;
-    const covered = coverage[number] ?? 0;
-    candidates.push({
-      section,
-      coverage: covered,
-      score:
-        (score[number] ?? 0) / asked +
-        tuning.page * pageScore(section.page.number) +
-        tuning.coverage * covered +
-        (options.nearness?.(section) ?? 0),
-    });
+  const { sections } = index.corpus;
+  // Thousands of sections are looked at here: numbers only.
+  const { allowed, nearness } = options;
+  const candidates =
+    allowed === undefined ? found : found.filter((number) => allowed[number] === 1);
+  for (const number of candidates) {
+    score[number] =
+      (score[number] ?? 0) / asked +
+      tuning.page * pageScore(index.pageOfSection[number] ?? 0) +
+      tuning.coverage * (coverage[number] ?? 0);
   }
-  candidates.sort(byScore);
-  const best = candidates.slice(0, tuning.candidates);
+  for (const [number, bonus] of nearness) {
+    const own = score[number] ?? 0;
+    if (own > 0) score[number] = own + bonus;
+  }
   const proximity = createProximity(index, query);
-  for (const candidate of best) {
-    candidate.score += (tuning.proximity * proximity(candidate.section.number)) / asked;
-  }
-  best.sort(byScore);
-  const sections = best.map(({ section }) => section);
-  return { ranked: best, confidence: confidenceOf(index, query, sections) };
+  const ranked = topBy(candidates, score, tuning.candidates).flatMap((number): RankedSection[] => {
+    const section = sections[number];
+    if (section === undefined) return [];
+    const close = (tuning.proximity * proximity(number)) / asked;
+    return [{ section, coverage: coverage[number] ?? 0, score: (score[number] ?? 0) + close }];
+  });
+  ranked.sort(byScore);
+  const best = ranked.map(({ section }) => section);
+  return { ranked, confidence: confidenceOf(index, query, best) };
+}
+
+/** "What does this mean?" has no words to look up: what the reader has before them is meant. */
+function rankByNearness(index: SectionIndex, { allowed, nearness }: RankOptions): Ranking {
+  const ranked = [...nearness].flatMap(([number, score]): RankedSection[] => {
+    const section = index.corpus.sections[number];
+    const counts = score >= tuning.near.page && (allowed === undefined || allowed[number] === 1);
+    return section === undefined || !counts ? [] : [{ section, score, coverage: 0 }];
+  });
+  ranked.sort(byScore);
+  return { ranked, confidence: ranked.length > 0 ? 1 : 0 };
 }
 
 function byScore(a: RankedSection, b: RankedSection): number {

@@ -1,10 +1,11 @@
-import { type CorpusSection, toDocsSection } from '../corpus.js';
+import { toDocsSection } from '../corpus.js';
 import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
-import { corporaOfSite, toPath } from '../scope.js';
+import { corporaOfSite } from '../scope.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet } from './createSnippet.js';
+import { fuseRanks } from './fuseRanks.js';
 import { type RankedSection, rankSections } from './rankSections.js';
-import { tuning } from './tuning.js';
+import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
 
 interface Found {
   index: SectionIndex;
@@ -17,28 +18,37 @@ interface Findings {
 }
 
 const defaultLimit = 8;
+/** Of what was found; more than any caller asks for, also where versions are folded. */
+const mostLookedAt = 150;
 /** Another scope must answer this much better than the reader's own to be offered instead. */
 const fallbackMargin = 1.25;
 
+/** How near each section of an index is to the question in meaning, where that is known. */
+export type Similarities = (index: SectionIndex) => Float32Array | undefined;
+
 /** Searches the reader's scope first, and others only where it does not answer. */
-export function searchDocs(indexes: readonly SectionIndex[], query: DocsQuery): DocsResult {
+export function searchDocs(
+  indexes: readonly SectionIndex[],
+  query: DocsQuery,
+  similarities: Similarities = () => undefined,
+): DocsResult {
   const { scope } = query;
   const ofSite = corporaOfSite(indexes, scope);
   const ofLocale = ofSite.filter(({ corpus }) => corpus.site.locale === scope.locale);
   const inLocale = scope.locale === undefined || ofLocale.length === 0 ? ofSite : ofLocale;
-  const versions = new Set(inLocale.flatMap(({ corpus }) => corpus.pages.map((p) => p.version)));
-  const version = versions.has(scope.version ?? '') ? scope.version || undefined : undefined;
-  const inVersion = (section: CorpusSection) =>
-    version === undefined || section.version === version || section.version === '';
+  const hasVersion = inLocale.some(({ versions }) => scope.version && versions.has(scope.version));
+  const version = hasVersion ? scope.version : undefined;
+  const find = (among: readonly SectionIndex[], mask: (index: SectionIndex) => Mask) =>
+    findIn(among, query, mask, similarities);
 
-  const own = find(inLocale, query, inVersion);
+  const own = find(inLocale, (index) => maskOf(index, version, true));
   const wrongLocale = scope.locale !== undefined && ofLocale.length === 0 && own.found.length > 0;
   if (own.confidence >= 1) return toResult(own, query, wrongLocale);
 
   const elsewhere = ofSite.filter((index) => !inLocale.includes(index));
   const others = [
-    ...(version === undefined ? [] : [find(inLocale, query, (section) => !inVersion(section))]),
-    ...(elsewhere.length === 0 ? [] : [find(elsewhere, query, () => true)]),
+    ...(hasVersion ? [find(inLocale, (index) => maskOf(index, version, false))] : []),
+    ...(elsewhere.length > 0 ? [find(elsewhere, () => undefined)] : []),
   ];
   const better = others.find(
     ({ found, confidence }) =>
@@ -48,16 +58,24 @@ export function searchDocs(indexes: readonly SectionIndex[], query: DocsQuery): 
   return better === undefined ? toResult(own, query, wrongLocale) : toResult(better, query, true);
 }
 
-function find(
+function findIn(
   indexes: readonly SectionIndex[],
   query: DocsQuery,
-  allows: (section: CorpusSection) => boolean,
+  mask: (index: SectionIndex) => Mask,
+  similarities: Similarities,
 ): Findings {
-  const nearness = createNearness(query.near);
-  const lists = indexes.map((index) => ({
-    index,
-    ...rankSections(index, query.text, { allows, nearness }),
-  }));
+  const lists = indexes.map((index) => {
+    const allowed = mask(index);
+    const nearness = nearnessIn(index, query.near);
+    const { ranked, confidence } = rankSections(index, query.text, { allowed, nearness });
+    const near = similarities(index);
+    const { sections } = index.corpus;
+    return {
+      index,
+      confidence,
+      ranked: near === undefined ? ranked : fuseRanks(ranked, near, sections, allowed),
+    };
+  });
   const merged = lists.flatMap(({ index, ranked, confidence }) => {
     // Scores are comparable within one index; between two, how well each answers tells.
     const weight = lists.length > 1 ? confidence : 1;
@@ -65,13 +83,15 @@ function find(
   });
   if (lists.length > 1) merged.sort((a, b) => b.ranked.score - a.ranked.score);
   return {
-    found: foldVersions(merged),
+    found: foldVersions(merged.slice(0, mostLookedAt)),
     confidence: Math.max(0, ...lists.map(({ confidence }) => confidence)),
   };
 }
 
 /** Of the same section in several versions, the best found; of equals the shortest address. */
 function foldVersions(found: readonly Found[]): Found[] {
+  const versions = new Set(found.map(({ ranked }) => ranked.section.version));
+  if (versions.size < 2) return [...found];
   const folded: Found[] = [];
   const places = new Map<string, number[]>();
   for (const entry of found) {
@@ -99,20 +119,6 @@ function keyAcrossVersions({ index, ranked }: Found): string {
 function isPreferred({ ranked: entry }: Found, { ranked: present }: Found): boolean {
   const close = present.score - entry.score < 0.05;
   return close && entry.section.href.length < present.section.href.length;
-}
-
-function createNearness(near: DocsQuery['near']): (section: CorpusSection) => number {
-  const place = near?.path === undefined ? null : toPath(near.path);
-  if (place === null) return () => 0;
-  const anchor = near?.anchor ?? null;
-  const folder = place.path.slice(0, place.path.lastIndexOf('/'));
-  return (section) => {
-    const path = toPath(section.pageUrl)?.path ?? '';
-    if (path === place.path) {
-      return anchor !== null && section.anchor === anchor ? tuning.near.section : tuning.near.page;
-    }
-    return path.slice(0, path.lastIndexOf('/')) === folder ? tuning.near.neighbour : 0;
-  };
 }
 
 function fallbackOf(found: readonly Found[], query: DocsQuery): DocsResult['fallback'] {

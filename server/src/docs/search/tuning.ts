@@ -47,6 +47,8 @@ export const tuning = {
   proximity: 1,
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
+  /** Ranks by words and by meaning, fused: how soon later places stop to count. */
+  fusion: { constant: 20, nearest: 100 },
   /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
   evidence: 7,
   confidence: 0.7,

@@ -1,12 +1,10 @@
 import { stemmer } from 'stemmer';
-import { phrases, wordGroups } from './wordGroups.js';
+import { phrases } from './phrases.js';
+import { wordGroups } from './wordGroups.js';
 
 const synonyms = new Map<string, Set<string>>();
-for (const line of wordGroups.trim().split('\n')) {
-  const group = line
-    .trim()
-    .split(/\s+/)
-    .map((word) => stemmer(word));
+for (const words of wordGroups) {
+  const group = words.map((word) => stemmer(word));
   for (const word of group) {
     const others = synonyms.get(word) ?? new Set();
     for (const other of group) if (other !== word) others.add(other);

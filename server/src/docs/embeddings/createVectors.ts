@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { ServiceStore } from '../../store/index.js';
+import type { Corpus, CorpusSection } from '../corpus.js';
+import type { Embedder } from './createEmbedder.js';
+
+/** Where vectors are kept by content, so that each text is paid for once. */
+export type EmbeddingCache = Pick<ServiceStore, 'getEmbeddings' | 'putEmbeddings'>;
+
+export interface Vectors {
+  /** How near each section is to a question's vector, by the section's number. */
+  similarities(question: Float32Array): Float32Array;
+}
+
+/** Endpoints take a bounded input; what a section is about stands at its beginning. */
+const charactersOfSection = 4000;
+const textsAtOnce = 64;
+const keysAtOnce = 500;
+
+function textOf({ headingPath, text }: CorpusSection): string {
+  return `${headingPath.join(' > ')}\n\n${text}`.slice(0, charactersOfSection);
+}
+
+function keyOf(model: string, text: string): string {
+  return createHash('sha256').update(`${model}\n${text}`).digest('base64url');
+}
+
+/**
+ * The vectors of a corpus: from the cache where they are there, else made and kept. Sections with
+ * the same text share one.
+ * @throws where the endpoint or the cache fails; what was made until then is kept.
+ */
+export async function createVectors(options: {
+  corpus: Corpus;
+  embedder: Embedder;
+  cache: EmbeddingCache;
+  signal: AbortSignal;
+}): Promise<Vectors> {
+  const { corpus, embedder, cache, signal } = options;
+  const texts = new Map<string, string>();
+  const keys = corpus.sections.map((section) => {
+    const text = textOf(section);
+    const key = keyOf(embedder.model, text);
+    texts.set(key, text);
+    return key;
+  });
+
+  const vectors = new Map<string, Float32Array>();
+  const all = [...texts.keys()];
+  for (let at = 0; at < all.length; at += keysAtOnce) {
+    signal.throwIfAborted();
+    const known = await cache.getEmbeddings(all.slice(at, at + keysAtOnce));
+    for (const [key, vector] of known) vectors.set(key, vector);
+  }
+  const missing = all.filter((key) => !vectors.has(key));
+  for (let at = 0; at < missing.length; at += textsAtOnce) {
+    const batch = missing.slice(at, at + textsAtOnce);
+    const made = await embedder.embed(
+      batch.map((key) => texts.get(key) ?? ''),
+      signal,
+    );
+    const entries = new Map(batch.flatMap((key, i) => (made[i] ? [[key, made[i]]] : [])));
+    await cache.putEmbeddings(entries);
+    for (const [key, vector] of entries) vectors.set(key, vector);
+  }
+
+  const ofSections = keys.map((key) => vectors.get(key));
+  return {
+    similarities: (question) =>
+      Float32Array.from(ofSections, (vector) => (vector ? dot(vector, question) : 0)),
+  };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
