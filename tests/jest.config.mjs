@@ -54,7 +54,7 @@ export default {
       ...cjs,
       displayName: 'theme',
       testEnvironment: 'jsdom',
-      transformIgnorePatterns: ['/node_modules/(?!(@openai/chatkit))'],
+      transformIgnorePatterns: ['/node_modules/(?!(@openai/chatkit|marked))'],
       moduleNameMapper: {
         ...common.moduleNameMapper,
         '\\.css$': '<rootDir>/tests/theme/cssModule.cjs',

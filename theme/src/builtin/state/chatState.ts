@@ -68,6 +68,8 @@ export interface ChatState {
   items: readonly ThreadItem[];
   /** Ids of items that are still being made. */
   unfinished: ReadonlySet<string>;
+  /** Items of a failed answer that the server has not kept: shown until the next one begins. */
+  abandoned: ReadonlySet<string>;
   /** The id to page older items from, where there are more. */
   olderAfter: string | undefined;
   loading: 'none' | 'thread' | 'older';
@@ -84,6 +86,7 @@ export const initialChatState: ChatState = {
   thread: null,
   items: [],
   unfinished: new Set(),
+  abandoned: new Set(),
   olderAfter: undefined,
   loading: 'none',
   run: null,

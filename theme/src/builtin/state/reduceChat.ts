@@ -104,7 +104,12 @@ function startRun(state: ChatState, message: OutgoingMessage | undefined): ChatS
     run: { phase: 'sending', canStop: true },
     failure: null,
     notices: [],
+    items:
+      state.abandoned.size > 0
+        ? state.items.filter((item) => !state.abandoned.has(item.id))
+        : state.items,
     unfinished: new Set(),
+    abandoned: new Set(),
     outgoing: message
       ? [
           { ...message, status: 'sending' },
@@ -116,13 +121,17 @@ function startRun(state: ChatState, message: OutgoingMessage | undefined): ChatS
   };
 }
 
-/** As the server keeps it: of what was not finished, a message that has text stays. */
+/**
+ * As the server keeps it: where the reader stopped, an unfinished message that has text stays.
+ * Where the answer failed nothing unfinished is kept, but what was read is not taken away at once.
+ */
 function endRun(state: ChatState, stopped: boolean): ChatState {
   const unanswered = state.outgoing.some((message) => message.status === 'sending');
   return {
     ...state,
     run: null,
     unfinished: new Set(),
+    abandoned: state.failure ? state.unfinished : new Set(),
     items: state.items.filter((item) => !state.unfinished.has(item.id) || hasText(item)),
     outgoing:
       // Stopped before the server said it has the message: it may have it, or not.
