@@ -85,6 +85,9 @@ export async function playServer(siteDir = builtSite): Promise<PlayedServer> {
       path: '/chatkit',
     }),
   );
+  handlers.set('POST /session', (_, reply) =>
+    reply.json(200, { user: { id: 'anon:test', anonymous: true }, token: 'test' }),
+  );
   handlers.set('threads.list', (_, reply) => reply.json(200, { data: [], has_more: false }));
   handlers.set('POST /runs/stop', (_, reply) => reply.json(200, {}));
   handlers.set('items.feedback', (_, reply) => reply.json(200, {}));

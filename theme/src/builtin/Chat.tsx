@@ -43,8 +43,14 @@ export function Chat(props: BuiltinChatProps) {
   const showHistory = useCallback((open: boolean) => {
     setHistory(open);
     latest.current.events.historyChange?.(open);
-    if (!open) composer.current?.focus();
   }, []);
+
+  // Back in the conversation, which could not take the focus while it was hidden.
+  const historyBefore = useRef(history);
+  useEffect(() => {
+    if (historyBefore.current && !history) composer.current?.focus();
+    historyBefore.current = history;
+  }, [history]);
 
   useEffect(() => {
     const { initialThreadId, events, onSurface } = latest.current;

@@ -91,8 +91,8 @@ test.each(whole)('%s: the reader sees what the server has stored', (name) => {
 });
 
 /** Every text an item carries, whatever its shape. */
-function textsOf(item: { content?: unknown }): string[] {
-  if (!Array.isArray(item.content)) return [];
+function textsOf(item: object): string[] {
+  if (!('content' in item) || !Array.isArray(item.content)) return [];
   return item.content.map((part: { text?: string }) => part.text ?? '');
 }
 

@@ -39,8 +39,13 @@ export function LiveRegion({ message }: { message: { text: string; id: number } 
   const [shown, setShown] = useState('');
   useEffect(() => {
     setShown('');
-    const timer = setTimeout(() => setShown(message.text), 50);
-    return () => clearTimeout(timer);
+    const show = setTimeout(() => setShown(message.text), 50);
+    // Nobody should come across it later: it stands in the thread as well.
+    const clear = setTimeout(() => setShown(''), 5000);
+    return () => {
+      clearTimeout(show);
+      clearTimeout(clear);
+    };
   }, [message]);
   return (
     <VisuallyHidden>

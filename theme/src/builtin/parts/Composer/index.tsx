@@ -158,13 +158,11 @@ export function Composer({
         aria-label={label}
         aria-describedby={problem ? hintId : undefined}
         aria-invalid={tooLong || undefined}
-        {...(mention.offered && {
-          role: 'combobox',
-          'aria-expanded': mention.open,
-          'aria-controls': mention.open ? listId : undefined,
-          'aria-autocomplete': 'list',
-          'aria-activedescendant': mention.open ? optionId(listId, mention.active) : undefined,
-        })}
+        // A text box that completes, as ARIA has it: a combobox would be a choice of one line.
+        aria-autocomplete={mention.offered ? 'list' : undefined}
+        aria-haspopup={mention.offered ? 'listbox' : undefined}
+        aria-controls={mention.open ? listId : undefined}
+        aria-activedescendant={mention.open ? optionId(listId, mention.active) : undefined}
         onChange={(event) => {
           setText(event.target.value);
           mention.update(event.target.value, event.target.selectionEnd);

@@ -48,7 +48,12 @@ export function Thread({
       ))}
     </>
   );
-  const tail = run || sent.length > 0 ? `${styles.entry} ${styles.room}` : styles.entry;
+  // A question asked here keeps its room when its answer has ended, or the page would jump.
+  const askedIn = useRef<string>(undefined);
+  const shownThread = state.threadId ?? 'new';
+  if (run || sent.length > 0) askedIn.current = shownThread;
+  const tail =
+    askedIn.current === shownThread && !empty ? `${styles.entry} ${styles.room}` : styles.entry;
 
   return (
     <div className={styles.thread}>
@@ -59,7 +64,7 @@ export function Thread({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
       >
-        <div className={styles.content} ref={content}>
+        <div className={styles.content} ref={content} data-thread>
           {loading === 'thread' && <Skeleton />}
           {loading === 'older' && <p className={styles.older}>{t('chat.loadingOlder')}</p>}
           {empty && !failure && (

@@ -27,6 +27,7 @@ export function useThreadScroll(state: ChatState): {
   const anchor = useRef<{ key: string; top: number }>(undefined);
   const first = state.items[0]?.id;
   const shownFirst = useRef<string>(undefined);
+  const wasLoading = useRef(false);
   const sent = state.outgoing.find((message) => message.status === 'sending')?.localId;
 
   useEffect(() => {
@@ -72,19 +73,23 @@ export function useThreadScroll(state: ChatState): {
   // A thread opens at its end; older items keep what is read where it is.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || shownFirst.current === first) return;
-    const opened = shownFirst.current === undefined || first === undefined;
+    const opened = wasLoading.current;
+    wasLoading.current = state.loading === 'thread';
+    if (!element) return;
+    if (opened) {
+      shownFirst.current = first;
+      following.current = false;
+      element.scrollTop = element.scrollHeight;
+      return;
+    }
+    if (shownFirst.current === first) return;
     shownFirst.current = first;
     const kept = anchor.current;
-    if (!opened && kept) {
+    if (kept) {
       const turn = element.querySelector(`[data-turn="${CSS.escape(kept.key)}"]`);
-      if (turn) {
-        element.scrollTop += turn.getBoundingClientRect().top - kept.top;
-        return;
-      }
+      if (turn) element.scrollTop += turn.getBoundingClientRect().top - kept.top;
     }
-    if (sent === undefined) element.scrollTop = element.scrollHeight;
-  }, [first, sent]);
+  }, [first, state.loading]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
