@@ -33,7 +33,7 @@ function play(transcript: Transcript, user: string): ChatState {
       if (!event) throw new Error(`Not understood: ${JSON.stringify(frame)}`);
       state = reduceChat(state, { type: 'event', event });
     }
-    state = reduceChat(state, { type: 'run_ended', stopped: step.expect.disconnected === true });
+    state = reduceChat(state, { type: 'run_ended' });
   }
   return state;
 }

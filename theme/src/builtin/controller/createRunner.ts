@@ -31,13 +31,11 @@ export function createRunner(
   onEnd: () => void,
 ): Runner {
   let current: AbortController | undefined;
-  let stopped = false;
 
   function begin(): AbortController {
     current?.abort();
     const own = new AbortController();
     current = own;
-    stopped = false;
     return own;
   }
 
@@ -58,7 +56,7 @@ export function createRunner(
   function end(own: AbortController) {
     if (!isCurrent(own)) return;
     current = undefined;
-    store.dispatch({ type: 'run_ended', stopped });
+    store.dispatch({ type: 'run_ended' });
     host().events.responseEnd?.();
     onEnd();
   }
@@ -183,7 +181,6 @@ export function createRunner(
     stop() {
       const own = current;
       if (!own) return;
-      stopped = true;
       own.abort();
       end(own);
     },
@@ -192,7 +189,7 @@ export function createRunner(
       if (!own) return;
       current = undefined;
       // Not an abort, which would stop the run: the answer is there when the reader returns.
-      store.dispatch({ type: 'run_ended', stopped: false });
+      store.dispatch({ type: 'run_ended' });
       host().events.responseEnd?.();
     },
   };

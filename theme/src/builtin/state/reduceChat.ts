@@ -24,7 +24,7 @@ export type ChatAction =
   | { type: 'run_started'; message?: OutgoingMessage | undefined }
   | { type: 'run_retried'; itemId: string }
   | { type: 'run_reconnecting' }
-  | { type: 'run_ended'; stopped: boolean }
+  | { type: 'run_ended' }
   | { type: 'failed'; failure: Failure | null }
   | { type: 'notice_dismissed'; id: number }
   | { type: 'feedback_given'; itemIds: string[]; kind: FeedbackKind | undefined };
@@ -75,7 +75,7 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         run: { canStop: true, ...state.run, phase: 'reconnecting', progress: undefined },
       };
     case 'run_ended':
-      return endRun(state, action.stopped);
+      return endRun(state);
     case 'failed':
       return {
         ...state,
@@ -125,21 +125,17 @@ function startRun(state: ChatState, message: OutgoingMessage | undefined): ChatS
  * As the server keeps it: where the reader stopped, an unfinished message that has text stays.
  * Where the answer failed nothing unfinished is kept, but what was read is not taken away at once.
  */
-function endRun(state: ChatState, stopped: boolean): ChatState {
-  const unanswered = state.outgoing.some((message) => message.status === 'sending');
+function endRun(state: ChatState): ChatState {
   return {
     ...state,
     run: null,
     unfinished: new Set(),
     abandoned: state.failure ? state.unfinished : new Set(),
     items: state.items.filter((item) => !state.unfinished.has(item.id) || hasText(item)),
-    outgoing:
-      // Stopped before the server said it has the message: it may have it, or not.
-      stopped && unanswered
-        ? state.outgoing.map((message) =>
-            message.status === 'sending' ? { ...message, status: 'failed' } : message,
-          )
-        : state.outgoing,
+    // The server never said that it has the message: it may have it, or not.
+    outgoing: state.outgoing.map((message) =>
+      message.status === 'sending' ? { ...message, status: 'failed' } : message,
+    ),
   };
 }
 
