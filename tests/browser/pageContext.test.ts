@@ -98,6 +98,8 @@ describe.each<ChatKind>(['builtin', 'stand-in'])('with %s', (kind) => {
       headingPath: ['Configure', 'Change the greeting'],
       anchor: 'change-the-greeting',
     });
+    await chat.stop.waitFor();
+    await chat.stop.waitFor({ state: 'hidden' });
     expect(
       (await send(chat, 'And without a passage?')).metadata.pageContext.selection,
     ).toBeUndefined();

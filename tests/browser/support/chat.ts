@@ -52,6 +52,8 @@ export interface ChatParts {
   /** What was sent, with its quoted passages. */
   conversation: Locator;
   citations: Locator;
+  /** There while an answer is being made. */
+  stop: Locator;
 }
 
 export function chatParts(page: Page, kind: ChatKind): ChatParts {
@@ -64,6 +66,7 @@ export function chatParts(page: Page, kind: ChatKind): ChatParts {
       quote: frame.locator('#reply:not([hidden])'),
       conversation: frame.locator('#thread'),
       citations: frame.locator('[data-citation]'),
+      stop: frame.getByRole('button', { name: 'Stop the answer' }),
     };
   }
   return {
@@ -72,6 +75,7 @@ export function chatParts(page: Page, kind: ChatKind): ChatParts {
     quote: chat.locator('form [aria-label="Quoted passage"]'),
     conversation: chat.locator('section[aria-label="Conversation"]'),
     citations: chat.locator('a[aria-label][href*="/docs/"]'),
+    stop: chat.getByRole('button', { name: 'Stop the answer' }),
   };
 }
 
