@@ -160,7 +160,7 @@ const states: State[] = [
       await chat.composer.fill('x'.repeat(20_001));
     },
     role: 'alert',
-    text: 'This message is too long by 1 characters.',
+    text: 'This message is too long (characters over: 1).',
   },
   {
     name: 'message-refused-as-too-long',
