@@ -51,7 +51,7 @@ describe('whatever an application does', () => {
             const event = toThreadEvent(sent);
             if (event) state = reduceChat(state, { type: 'event', event });
           }
-          state = reduceChat(state, { type: 'run_ended', stopped: false });
+          state = reduceChat(state, { type: 'run_ended' });
         }
         const stored = (await reader.items(threadId ?? '')).map(toThreadItem);
         expect(plain(state.items)).toEqual(plain(stored));
