@@ -70,7 +70,10 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Router {
 
   router.post('/auth/token', json, async (request, response) => {
     await count(request);
-    const renewed = await oidc().renew(toAuthRequest(request));
+    // A page that brings a code may still send the token it had as an anonymous reader.
+    const brings =
+      typeof request.body === 'object' && request.body !== null && 'code' in request.body;
+    const renewed = brings ? null : await oidc().renew(toAuthRequest(request));
     sendBearer(response, renewed ?? (await exchange(oidc(), request)));
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import {
@@ -13,6 +13,8 @@ import {
   startSignInSites,
   topologies,
 } from './signInSite.js';
+
+jest.setTimeout(90_000);
 
 let browser: Browser;
 let there: SignInSites;

@@ -80,7 +80,7 @@ export interface TestReader {
 /** A reader with a browser of their own: no cookies, nothing stored. */
 export async function newReader(browser: Browser): Promise<TestReader> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const requests: Request[] = [];
   page.on('request', (request) => requests.push(request));
@@ -96,15 +96,21 @@ export async function signInAtProvider(page: Page, login: string): Promise<void>
 }
 
 export const launcherOf = (page: Page) => page.getByRole('button', { name: 'Ask AI' });
-export const composerOf = (page: Page) =>
-  page.getByRole('textbox', { name: 'Ask about these docs' });
+export const composerOf = (page: Page) => page.getByLabel('Ask about these docs');
 export const signInButtonOf = (page: Page) => page.getByRole('button', { name: 'Sign in' });
 
 /** Opens a docs page and its panel, and signs in. */
-export async function openSignedIn(page: Page, site: string, login: string): Promise<void> {
+export async function openSignedIn(
+  page: Page,
+  site: string,
+  login: string,
+  { optional = false } = {},
+): Promise<void> {
   await page.goto(`${site}/docs/start/install`);
   await launcherOf(page).click();
+  if (optional) await page.getByRole('button', { name: 'Preferences' }).click();
   await signInButtonOf(page).click();
   await signInAtProvider(page, login);
+  if (optional) await page.getByRole('button', { name: 'Leave them' }).click();
   await composerOf(page).waitFor();
 }

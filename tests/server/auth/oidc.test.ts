@@ -151,6 +151,14 @@ describe('signing in with a one-time code', () => {
     expect(await renewed.json()).toMatchObject({ token: expect.any(String) });
   });
 
+  test('exchanges a code whatever anonymous token comes along', async () => {
+    const { token } = await (await postJson(`${server.chatkit}/session`, {})).json();
+    const { code, verifier } = await signInWithCode('bob');
+    const headers = { origin: site, authorization: `Bearer ${token}` };
+    const response = await postJson(`${server.chatkit}/auth/token`, { code, verifier }, headers);
+    expect(await response.json()).toMatchObject({ user: { id: `oidc:${provider.issuer}|bob` } });
+  });
+
   test('gives no code a second time, whichever server is asked', async () => {
     const input = await signInWithCode('bob');
     const answers = await Promise.all([

@@ -13,7 +13,7 @@ describe('SECURITY.md', () => {
   test('lists every attack on identity that has a test, and no other', () => {
     const tested = ['attackTokens', 'attackOrigins', 'attackSignIn'].flatMap(testsOf);
     const rows = read('../../../SECURITY.md').matchAll(
-      /^\| ([AJPORCSM]\d\d) \| (.+) \| \[`(attack(?:Tokens|Origins|SignIn))`\]/gm,
+      /^\| ([AJPORCSM]\d\d) +\| (.+?) +\| \[`(attack(?:Tokens|Origins|SignIn))`\]/gm,
     );
     const listed = [...rows].map(([, id, attack, file]) => `${id} ${attack} · ${file}`);
     expect(listed).toEqual(tested);
