@@ -98,6 +98,26 @@ describe('the conversation so far', () => {
     model.assertComplete();
   });
 
+  it('never has a message of data alone before another of the reader: strict templates refuse that', async () => {
+    const model = new ScriptedModel([[assistantMessage('Hello.')]]);
+    const talk = new Conversation(createDocsAgent({ docs, model }));
+    talk.thread.metadata = { summary: { text: 'NOTES', upTo: 'gone' } };
+    talk.items.push(assistant('m0', 'Half an ans'), {
+      type: 'sdk_hidden_context',
+      id: 'hid_1',
+      thread_id: talk.thread.id,
+      created_at: '',
+      content: 'The user cancelled the stream.',
+    });
+    await talk.ask('Hello');
+    const input = model.firstCall?.request.input;
+    expect(input).toMatchObject([
+      { role: 'user', content: expect.stringContaining('NOTES') },
+      { role: 'assistant' },
+      { role: 'user', content: expect.stringMatching(/cancelled[\s\S]*Hello$/) },
+    ]);
+  });
+
   it('is summarised by quoting where the model fails to', () => {
     const items = [
       user('m1', 'My name is Ada. I use Windows.'),

@@ -201,7 +201,7 @@ describe('the offline model', () => {
     expect(asked.events).toContainEqual({
       type: 'notice',
       level: 'info',
-      message: expect.stringContaining('„en“'),
+      message: expect.stringContaining('„Englisch“'),
     });
   });
 

@@ -4,11 +4,12 @@ import type { ThreadItem, ThreadMetadata, UserMessageItem } from '../../protocol
 import type { DocsAgentContext } from '../agentContext.js';
 import { dataBlock } from './dataBlock.js';
 import { fitHistory } from './history.js';
+import { joinNotes } from './joinNotes.js';
 import { toMarkedText } from './markedText.js';
 import { toMentionedDocs } from './mentions.js';
 import { readerContextBlock, toReaderContext } from './readerContext.js';
 import { readSummary, type Summarise } from './summarise.js';
-import { assistantMessage, toAgentInput, userMessage, userText } from './toAgentInput.js';
+import { toAgentInput, userMessage, userText } from './toAgentInput.js';
 import { toModelContent } from './userContent.js';
 
 export interface BuildInputOptions {
@@ -40,10 +41,7 @@ export async function buildInput(
     thread.metadata = { ...thread.metadata, summary: { text: summary, upTo: last.id } };
   }
   const input: AgentInputItem[] = [];
-  if (summary) {
-    input.push(userMessage(dataBlock('earlier_conversation', { summary })));
-    input.push(assistantMessage('…'));
-  }
+  if (summary) input.push(userMessage(dataBlock('earlier_conversation', { summary })));
   const history = await toAgentInput(recent, {
     assistantText: (item) => toMarkedText(item, agent.docs, agent.sources),
   });
@@ -52,7 +50,7 @@ export async function buildInput(
   const reader = toReaderContext(context.metadata, context.reader, agent.locale, preferences);
   const blocks = [readerContextBlock(reader)];
   // The answer goes on after what stands last: the context may not come between.
-  if (!message) return [userMessage(blocks.join('\n\n')), ...input];
+  if (!message) return joinNotes([userMessage(blocks.join('\n\n')), ...input]);
   const selection = context.metadata.pageContext?.selection;
   if (!message.quoted_text?.trim() && selection?.text.trim()) {
     blocks.push(dataBlock('selected_passage', selection));
@@ -71,5 +69,5 @@ export async function buildInput(
       ),
     ),
   );
-  return input;
+  return joinNotes(input);
 }

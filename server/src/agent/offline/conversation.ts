@@ -41,7 +41,7 @@ export function readConversation(request: ModelRequest): Conversation {
   const text = asked >= 0 ? textOfItem(items[asked]) : '';
   const earlier = items.slice(0, Math.max(asked, 0)).flatMap((item): Turn[] => {
     const own = withoutDataBlocks(textOfItem(item));
-    if (!own || own === '…') return [];
+    if (!own) return [];
     return [{ role: isUser(item) ? 'reader' : 'assistant', text: own }];
   });
   const summary = items.map((item) => readDataBlock('earlier_conversation', textOfItem(item)));

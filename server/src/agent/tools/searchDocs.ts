@@ -99,15 +99,27 @@ function searchTask(
 
 /** Another version or language than the reader's answered: said once, never silently. */
 function announceFallback(found: DocsResult, scope: DocsScope, context: DocsAgentContext): void {
-  if (!found.fallback || context.findings.announcedFallback || found.hits.length === 0) return;
-  context.findings.announcedFallback = true;
+  const { findings, messages } = context;
+  const [best] = found.hits;
+  if (!found.fallback || findings.announcedFallback || !best) return;
   const { version, locale } = found.fallback;
-  const message =
-    locale && locale !== scope.locale
-      ? context.messages.otherLocale.replace('{locale}', locale)
-      : context.messages.otherVersion.replace(
-          '{version}',
-          found.hits[0]?.versionLabel || version || '',
-        );
+  let message: string;
+  if (locale && locale !== scope.locale) {
+    message = messages.otherLocale.replace('{locale}', nameOfLanguage(locale, context.locale));
+  } else if (version) {
+    message = messages.otherVersion.replace('{version}', best.versionLabel || version);
+  } else {
+    return;
+  }
+  findings.announcedFallback = true;
   context.events.stream({ type: 'notice', level: 'info', message });
+}
+
+/** The name of a language in the reader's; its tag where there is none. */
+function nameOfLanguage(tag: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames([locale, 'en'], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
