@@ -38,3 +38,4 @@ export async function buildSite() {
 
 if (process.argv[2] === 'packages') await buildPackages();
 if (process.argv[2] === 'site') await buildSite();
+if (process.argv[2] === 'server') await buildServer();

@@ -33,6 +33,7 @@ const serverRooms: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['store', 'application', 'protocol'],
     packages: ['express', 'rate-limiter-flexible', 'zod'],
   },
+  report: { rooms: ['docs', 'store'], packages: [] },
   metrics: {
     rooms: ['application', 'docs', 'protocol'],
     packages: ['prom-client'],

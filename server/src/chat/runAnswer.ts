@@ -58,7 +58,7 @@ async function run(options: RunAnswerOptions): Promise<void> {
     signal: live.signal,
     createId,
     reportUsage: (reported) => {
-      usage = reported;
+      usage = { ...reported, pagePath: context.metadata.pageContext?.path };
     },
   };
   const streamOptions = await application.getStreamOptions?.(prepared.thread, context);

@@ -23,6 +23,10 @@ export const commands: Record<string, Command> = {
     summary: 'score search on your own questions, as a gate for CI (eval --help)',
     run: async (args) => (await import('./eval.js')).evaluateSite(args),
   },
+  report: {
+    summary: 'what readers asked, what was not found, and what it cost',
+    run: async (args) => (await import('./report.js')).report(args),
+  },
 };
 
 export function usage(): string {

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeReport } from '../../../server/src/cli/report.js';
+import { readConfig } from '../../../server/src/config.js';
 import {
   answerText,
   newReader,
@@ -170,5 +172,31 @@ describe('a restart', () => {
     const without = await back.ask('how do I change the greeting?');
     expect(answerText(without)).not.toBe('');
     expect(JSON.stringify(without)).not.toContain('"error"');
+  });
+});
+
+describe('the report for the owner', () => {
+  it('is made from what is stored: what was asked, what was not found', async () => {
+    await writeSite(site.folder);
+    const other = await newReader(server.origin);
+    await other.ask('how do I change the greeting of the chat?');
+    const declined = await other.ask('which wine goes with fish?');
+    const items = declined
+      .filter(({ type }) => type === 'thread.item.done')
+      .map(({ item }) => item);
+    await other.json('items.feedback', {
+      thread_id: declined[0]?.thread.id,
+      item_ids: [items.find(({ type }) => type === 'assistant_message')?.id],
+      kind: 'negative',
+    });
+    await server.close();
+    const config = readConfig({ DATA_DIR: data.folder, SITE_DIR: site.folder });
+    const report = await makeReport(config, new Date(Date.now() - 86_400_000), 10);
+    expect(report.asked[0]?.question).toMatch(/how do I change the greeting/);
+    expect(report.asked[0]?.count).toBeGreaterThan(3);
+    const gap = report.gaps.find(({ question }) => question.includes('wine'));
+    expect(gap).toMatchObject({ count: 1, reasons: { thumbs_down: 1 } });
+    expect(report.totals.thumbsDown).toBe(1);
+    server = await start();
   });
 });

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { type Config, readConfig } from '../config.js';
+import { createDocs } from '../docs/index.js';
+import { costOf } from '../limits/budget.js';
+import { parseRate } from '../limits/settings.js';
+import { buildReport, type Report } from '../report/buildReport.js';
+import { printReport } from '../report/printReport.js';
+import { openStore } from '../store/postgres/index.js';
+
+const help = `Usage: docusaurus-chatkit-server report [--since 30d | 2026-01-31] [--limit 20] [--json]
+
+What readers asked, what was not found (no citation, declined, thumbs down), grouped, with the
+pages nearest to each gap, and what it cost. It reads what is still stored (RETENTION_DAYS). The
+database and the docs are those of the environment: DATABASE_URL or DATA_DIR, SITE_DIR or
+DOCS_INDEX. An embedded database is free for this only while its server is stopped.
+`;
+
+export async function report(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      since: { type: 'string', default: '30d' },
+      limit: { type: 'string', default: '20' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const since = parseSince(values.since, new Date());
+  const limit = Number(values.limit);
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new Error(`--limit ${values.limit}: must be a whole number from 1 on.`);
+  }
+  const built = await makeReport(readConfig(process.env), since, limit);
+  const text = values.json
+    ? `${JSON.stringify(built, null, 2)}\n`
+    : printReport(built, process.stdout.columns ?? 120);
+  process.stdout.write(text);
+  return 0;
+}
+
+/** Reads database and docs as they are configured. */
+export async function makeReport(config: Config, since: Date, limit: number): Promise<Report> {
+  const store = await openStore({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const docs = await createDocs({
+    sources: config.DOCS_INDEX,
+    siteDir: config.SITE_DIR,
+    fileIntervalMs: 0,
+    urlIntervalMs: 0,
+  });
+  try {
+    return await buildReport({
+      rows: await store.service.report(since),
+      since,
+      docs,
+      limit,
+      costOf: (usage) => costOf(usage, config),
+    });
+  } finally {
+    await docs.close();
+    await store.close();
+  }
+}
+
+/** `30d`, `12h`, or a date. */
+export function parseSince(text: string, now: Date): Date {
+  const span = parseRate(`1/${text}`);
+  if (span) return new Date(now.getTime() - span.seconds * 1000);
+  const date = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (Number.isNaN(date.getTime())) {
+    throw new Error(`--since ${text}: must be a time such as 30d or 12h, or a date as 2026-01-31.`);
+  }
+  return date;
+}
