@@ -7,6 +7,7 @@ import { loadSessionSecrets } from '../auth/sessionSecret.js';
 import type { Config } from '../config.js';
 import { createAuthRoutes } from '../http/authRoutes.js';
 import { createCors } from '../http/cors.js';
+import { hideDocsIndex } from '../http/hideDocsIndex.js';
 import { createIdentify, type Identify } from '../http/identify.js';
 import { apiSecurityHeaders, securityHeaders } from '../http/securityHeaders.js';
 import { createSessionRoutes } from '../http/sessionRoutes.js';
@@ -61,7 +62,7 @@ export async function createIdentity(deps: {
     identify,
     signInRequired: authenticator.signInRequired,
     seal: (use) => createSeal(identification.keyRing, use),
-    before: [securityHeaders],
+    before: [securityHeaders, ...(authenticator.signInRequired ? [hideDocsIndex] : [])],
     routers: [
       apiSecurityHeaders,
       createCors(origins),

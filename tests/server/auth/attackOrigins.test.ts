@@ -215,4 +215,9 @@ describe('where sign-in is required', () => {
     expect(await response.json()).toMatchObject({ user: null });
     expect((await fetch(`${server.chatkit}/search?q=x`, { headers })).status).toBe(401);
   });
+  test('O20 the docs index of a site that was built to publish it', async () => {
+    for (const path of ['/chatkit-docs.json', '/fr/chatkit-docs.json', '/chatkit%2Ddocs%2Ejson']) {
+      expect((await fetch(server.origin + path)).status).toBe(404);
+    }
+  });
 });

@@ -62,6 +62,9 @@ export async function startIdentityServer(options: {
     await identity.identify.whereRequired(request);
     response.json({ results: [] });
   });
+  app.get(['/chatkit-docs.json', '/fr/chatkit-docs.json'], (_request, response) => {
+    response.json({ pages: ['of a site built without signIn.required'] });
+  });
   app.use(notFound);
   app.use(errorHandler(logger));
   return {
