@@ -170,6 +170,82 @@ describe('signing in with a one-time code', () => {
   });
 });
 
+describe('a session whose time to ask the provider has come', () => {
+  /** Signs in at the one server; the other has not read the session yet. */
+  async function due(login: string) {
+    const browser = new CookieBrowser();
+    await browser.signIn(loginUrl(), login, atSite);
+    const cookie = browser.cookies(server.origin);
+    const payload = Buffer.from(cookie.split('.')[1] ?? '', 'base64url').toString();
+    const idHash = createHash('sha256').update(JSON.parse(payload).sid).digest('base64url');
+    const { sessions } = stored.store.forReader(`oidc:${provider.issuer}|${login}`);
+    const session = await sessions.get(idHash);
+    if (!session?.sealed) throw new Error('the provider gave no refresh token');
+    await sessions.update(idHash, { ...session, refreshAt: new Date(Date.now() - 1000) });
+    return {
+      read: () => sessions.get(idHash),
+      ask: () => fetch(`${replica.chatkit}/whoami`, { headers: { cookie } }),
+    };
+  }
+
+  test('is refreshed once, however many requests come at once', async () => {
+    const { read, ask } = await due('refresher');
+    const before = provider.grants.refresh_token ?? 0;
+    const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(provider.grants.refresh_token).toBe(before + 1);
+    expect((await read())?.refreshAt?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  test('is over when the provider knows the reader no more', async () => {
+    const { read, ask } = await due('dismissed');
+    provider.gone.add('dismissed');
+    expect((await ask()).status).toBe(401);
+    await expect(read()).resolves.toBeUndefined();
+    expect((await ask()).status).toBe(401);
+  });
+
+  test('goes on while the provider does not answer', async () => {
+    const { read, ask } = await due('patient');
+    provider.setDown(true);
+    try {
+      expect((await ask()).status).toBe(200);
+      await expect(read()).resolves.toBeDefined();
+    } finally {
+      provider.setDown(false);
+    }
+  });
+});
+
+describe('a provider that does not answer', () => {
+  test('is told to who wants to sign in, and asked again at the next', async () => {
+    provider.setDown(true);
+    const late = await startIdentityServer({
+      store: stored.store,
+      env: () => ({
+        AUTH_MODE: 'oidc',
+        OIDC_ISSUER: provider.issuer,
+        OIDC_CLIENT_ID: 'chatkit',
+        OIDC_CLIENT_SECRET: clientSecret,
+        PUBLIC_URL: server.origin,
+        ALLOWED_ORIGINS: site,
+      }),
+    });
+    try {
+      const login = () =>
+        fetch(loginUrl().replace(server.origin, late.origin), { redirect: 'manual' });
+      const refused = await login();
+      expect(refused.status).toBe(503);
+      expect(await refused.json()).toMatchObject({ error: { code: 'identity_unavailable' } });
+      provider.setDown(false);
+      expect((await login()).status).toBe(303);
+    } finally {
+      provider.setDown(false);
+      await late.close();
+    }
+  });
+});
+
 describe('signing out', () => {
   test('ends this session only', async () => {
     const [here, elsewhere] = [new CookieBrowser(), new CookieBrowser()];

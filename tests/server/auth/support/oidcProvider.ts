@@ -9,6 +9,8 @@ export interface TestProvider {
   provider: Provider;
   /** How often its token endpoint was asked, by grant type. */
   grants: Record<string, number>;
+  /** Readers it knows no more. */
+  gone: Set<string>;
   /** Answers 503 to everything, as one that is down. */
   setDown(down: boolean): void;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startOidcProvider(options: {
   const { port } = server.address() as AddressInfo;
   const issuer = `http://${options.host ?? '127.0.0.1'}:${port}`;
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const gone = new Set<string>();
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -49,10 +52,13 @@ export async function startOidcProvider(options: {
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256' }] },
-    findAccount: (_context, sub) => ({
-      accountId: sub,
-      claims: () => ({ sub, name: `Name of ${sub}`, email: `${sub}@example.com` }),
-    }),
+    findAccount: (_context, sub) =>
+      gone.has(sub)
+        ? undefined
+        : {
+            accountId: sub,
+            claims: () => ({ sub, name: `Name of ${sub}`, email: `${sub}@example.com` }),
+          },
     claims: { openid: ['sub', 'sid'], profile: ['name'], email: ['email'] },
     pkce: { required: () => true },
     features: {
@@ -87,6 +93,7 @@ export async function startOidcProvider(options: {
     issuer,
     provider,
     grants,
+    gone,
     setDown(value) {
       down = value;
     },
