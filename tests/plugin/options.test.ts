@@ -1,14 +1,6 @@
-import { normalizePluginOptions } from '@docusaurus/utils-validation';
 import { describe, expect, it } from '@jest/globals';
-import { defaults, validateOptions } from '../../plugin/src/options';
-
-/** As Docusaurus calls it, with its own normaliser. */
-function validate(options: unknown) {
-  return validateOptions({
-    validate: (schema, given) => normalizePluginOptions(schema as never, given as never),
-    options: options as Parameters<typeof validateOptions>[0]['options'],
-  });
-}
+import { defaults } from '../../plugin/src/options';
+import { validate } from './support/validate';
 
 describe('the options', () => {
   it('are complete where a site says nothing', () => {

@@ -1,20 +1,16 @@
-import { normalizePluginOptions } from '@docusaurus/utils-validation';
 import { describe, expect, it } from '@jest/globals';
 import { codeMessages, panelMessages } from '../../plugin/src/locales';
-import { validateOptions } from '../../plugin/src/options';
 import { toContent, toTranslationFiles, translateContent } from '../../plugin/src/translations';
+import { validate } from './support/validate';
 
-const options = validateOptions({
-  validate: (schema, given) => normalizePluginOptions(schema as never, given as never),
-  options: {
-    greeting: 'Hello',
-    launcher: { label: 'Help' },
-    prompts: ['How?'],
-    personalization: {
-      fields: [
-        { id: 'os', label: 'System', type: 'select', options: [{ value: 'x', label: 'Linux' }] },
-      ],
-    },
+const options = validate({
+  greeting: 'Hello',
+  launcher: { label: 'Help' },
+  prompts: ['How?'],
+  personalization: {
+    fields: [
+      { id: 'os', label: 'System', type: 'select', options: [{ value: 'x', label: 'Linux' }] },
+    ],
   },
 });
 

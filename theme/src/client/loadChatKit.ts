@@ -23,8 +23,11 @@ function find(src: string): HTMLScriptElement | undefined {
 export function loadChatKit(src: string): Promise<void> {
   const known = loads.get(src);
   if (known && known.state !== 'error') return known.promise;
-  // A tag in the head may have failed before anyone listened: after a failure it is replaced.
-  const present = known ? undefined : find(src);
+  // A page is complete only after the scripts of its head: one that has defined nothing by then has
+  // failed before anyone listened, and is replaced.
+  const inHead = find(src);
+  if (document.readyState === 'complete') inHead?.remove();
+  const present = inHead?.isConnected ? inHead : undefined;
   const script = present ?? document.createElement('script');
   const failed = new Promise<never>((_, reject) => {
     script.addEventListener('error', () => {

@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { desktop, launchBrowser } from './support/browser';
+import { type BuiltSite, buildSite } from './support/buildSite';
+import {
+  blockCdn,
+  cdn,
+  chatParts,
+  launcher,
+  panel,
+  type StandInMode,
+  serveStandIn,
+  settled,
+} from './support/chat';
+import { type RunningSite, startSite } from './support/site';
+
+let built: BuiltSite;
+let site: RunningSite;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+async function start(sources: Parameters<typeof buildSite>[0]) {
+  [built, browser] = await Promise.all([buildSite(sources), launchBrowser()]);
+  site = await startSite({ siteDir: built.outDir });
+}
+
+async function end() {
+  await browser?.close();
+  await site?.stop();
+  await built?.remove();
+}
+
+async function visit(mode: StandInMode | 'blocked' = 'alive') {
+  context = await browser.newContext({ viewport: desktop });
+  if (mode === 'blocked') await blockCdn(context);
+  else await serveStandIn(context, mode);
+  page = await context.newPage();
+  await page.goto(`${site.origin}/docs/intro`);
+  await launcher(page).waitFor();
+}
+
+afterEach(() => context?.close());
+
+describe('consent, and the launcher as the owner has it', () => {
+  beforeAll(
+    () =>
+      start({
+        options: {
+          consent: true,
+          shortcut: false,
+          layout: 'side',
+          zIndex: 77,
+          launcher: { label: 'Frag uns', position: 'start', offset: { block: '5rem' } },
+        },
+      }),
+    90_000,
+  );
+  afterAll(end);
+
+  it('asks before anything is loaded from elsewhere, and says from where', async () => {
+    await visit();
+    const asked: string[] = [];
+    context.on('request', (request) => {
+      if (!request.url().startsWith(site.origin)) asked.push(request.url());
+    });
+    await launcher(page).click();
+    await settled(page, 'builtin');
+    await page.getByText('cdn.platform.openai.com').waitFor();
+    const ours = chatParts(page, 'builtin');
+    await ours.composer.fill('A thought');
+    expect(asked).toEqual([]);
+    await page.getByRole('button', { name: 'Load it' }).click();
+    await settled(page, 'stand-in');
+    await chatParts(page, 'stand-in').composer.waitFor();
+    expect(asked.length).toBeGreaterThan(0);
+    expect(await chatParts(page, 'stand-in').composer.inputValue()).toBe('A thought');
+  });
+
+  it('takes no for an answer, for good', async () => {
+    await visit();
+    await launcher(page).click();
+    await page.getByRole('button', { name: 'Stay with this chat' }).click();
+    await page.reload();
+    await settled(page, 'builtin');
+    expect(await panel(page).getAttribute('data-chatkit-reason')).toBe('consent refused');
+    expect(await page.getByRole('button', { name: 'Load it' }).count()).toBe(0);
+  });
+
+  it('has label, side, offset and layer; and no shortcut', async () => {
+    await visit('blocked');
+    await page.keyboard.press('Control+i');
+    expect(await panel(page).count()).toBe(0);
+    expect(await launcher(page).textContent()).toBe('Frag uns');
+    const box = await launcher(page).boundingBox();
+    expect(box?.x).toBeLessThan(40);
+    expect(Math.round(desktop.height - (box?.y ?? 0) - (box?.height ?? 0))).toBe(80);
+    expect(await launcher(page).evaluate((element) => getComputedStyle(element).zIndex)).toBe('77');
+    await launcher(page).click();
+    await settled(page, 'builtin');
+    expect(await panel(page).getAttribute('data-shape')).toBe('side');
+    await page.waitForFunction(
+      () => document.querySelector('[data-chatkit-element]')?.getAnimations().length === 0,
+    );
+    expect((await panel(page).boundingBox())?.x).toBe(0);
+    expect(
+      await page.evaluate(() => document.querySelector('main')?.getBoundingClientRect().x),
+    ).toBe(416);
+  });
+});
+
+describe("element: 'openai', loaded eagerly", () => {
+  beforeAll(() => start({ options: { element: 'openai', script: { load: 'eager' } } }), 90_000);
+  afterAll(end);
+
+  it('has the script in the head, and waits for ChatKit', async () => {
+    await visit();
+    expect(await page.locator('head script[src*="chatkit.js"]').count()).toBe(1);
+    await launcher(page).click();
+    await settled(page, 'stand-in');
+    await chatParts(page, 'stand-in').composer.waitFor();
+  });
+
+  it('lets the reader try again, or use the built-in chat', async () => {
+    await visit('blocked');
+    await launcher(page).click();
+    await page.locator('[data-chatkit-element="failed"]').waitFor();
+    await context.unroute(cdn);
+    await serveStandIn(context);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await settled(page, 'stand-in');
+
+    await context.close();
+    await visit('blocked');
+    await launcher(page).click();
+    await page.getByRole('button', { name: 'Use the built-in chat' }).click();
+    await settled(page, 'builtin');
+    await chatParts(page, 'builtin').composer.waitFor();
+  });
+});
