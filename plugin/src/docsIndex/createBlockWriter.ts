@@ -25,6 +25,7 @@ export function createBlockWriter() {
   let row: string[] | null = null;
   let cell: string | null = null;
   let rowsOfTable = 0;
+  let nestedTables = 0;
   let admonition: { type: string; title: string | null } | null = null;
   let inAdmonitionTitle = false;
 
@@ -95,6 +96,11 @@ export function createBlockWriter() {
     add([head, ...text.split('\n'), fence]);
   }
 
+  function endCell(): void {
+    if (cell !== null) row?.push(cell);
+    cell = null;
+  }
+
   function endRow(): void {
     if (row === null || row.length === 0) {
       row = null;
@@ -142,15 +148,25 @@ export function createBlockWriter() {
         return;
       }
       case 'table':
+        // A table in a cell of another: its cells are words in that cell.
+        if (cell !== null) nestedTables += 1;
         endBlock();
-        rowsOfTable = 0;
+        if (nestedTables === 0) rowsOfTable = 0;
         return;
       case 'row':
+        if (nestedTables > 0) return;
+        // HTML may leave out the end of a cell and of a row.
+        endCell();
+        endRow();
         endBlock();
         row = [];
         return;
       case 'cell':
-        cell = '';
+        if (nestedTables > 0) cell += ' ';
+        else {
+          endCell();
+          cell = '';
+        }
         return;
       case 'admonition':
         endBlock();
@@ -185,14 +201,20 @@ export function createBlockWriter() {
         if (cell === null && containers.at(-1)?.element === element) containers.pop();
         return;
       case 'table':
-        rowsOfTable = 0;
+        if (nestedTables > 0) nestedTables -= 1;
+        else {
+          endCell();
+          endRow();
+          rowsOfTable = 0;
+        }
         return;
       case 'row':
+        if (nestedTables > 0) return;
+        endCell();
         endRow();
         return;
       case 'cell':
-        if (cell !== null) row?.push(cell);
-        cell = null;
+        if (nestedTables === 0) endCell();
         return;
       case 'admonition':
         endBlock();

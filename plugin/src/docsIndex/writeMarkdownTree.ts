@@ -22,9 +22,9 @@ export interface WriteOptions {
   magicComments?: readonly MagicComment[] | undefined;
 }
 
-/** JSX components whose output in the built page holds no text of its own. */
+/** JSX components whose output in the built page holds no text that counts (`AskAI`: a button). */
 const silentComponents = new Set(
-  'BrowserOnly DocCardList Head TOCInline head mermaid script style'.split(' '),
+  'AskAI BrowserOnly DocCardList Head TOCInline head mermaid script style'.split(' '),
 );
 
 const propertyNames: Record<string, string> = { className: 'class', ariaHidden: 'aria-hidden' };
