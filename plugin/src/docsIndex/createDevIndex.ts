@@ -62,7 +62,7 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
   const otherwise = defaultLoaderOptions(options);
   const magicComments = magicCommentsOf(siteConfig);
   let reader = createReader([]);
-  let cache = new Map<string, CachedPage>();
+  const cache = new Map<string, CachedPage>();
   let listed: ListedPage[] | null = null;
   let running: Promise<void> | null = null;
   let again = false;
@@ -160,7 +160,7 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
     },
     setBundlerConfig(config) {
       reader = createReader(readMarkdownRules(config));
-      cache = new Map();
+      for (const cached of cache.values()) cached.stamp = 'read with other settings';
       update();
     },
     async idle() {

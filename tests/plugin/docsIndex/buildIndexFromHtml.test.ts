@@ -1,0 +1,155 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type BuildOutput, buildIndexFromHtml, writeIndex } from '../../../plugin/src/docsIndex';
+
+let outDir: string;
+
+beforeEach(async () => {
+  outDir = await mkdtemp(path.join(tmpdir(), 'build-'));
+});
+afterEach(() => rm(outDir, { recursive: true }));
+
+const html = (text: string, head = '') =>
+  `<html><head>${head}</head><body><main><div class="markdown"><p>${text}</p></div></main></body></html>`;
+
+async function put(file: string, content: string): Promise<void> {
+  await mkdir(path.dirname(path.join(outDir, file)), { recursive: true });
+  await writeFile(path.join(outDir, file), content);
+}
+
+const doc = (id: string, more: object = {}) => ({
+  id,
+  title: id.toUpperCase(),
+  description: `About ${id}`,
+  permalink: `/fr/docs/${id}`,
+  source: `@site/docs/${id}.md`,
+  tags: [{ label: 'guide', permalink: '/tags/guide' }],
+  frontMatter: {},
+  draft: false,
+  unlisted: false,
+  ...more,
+});
+
+/** What `postBuild` is given, as far as the index reads it. */
+function output(more: Record<string, unknown> = {}): BuildOutput {
+  const version = {
+    versionName: 'current',
+    label: 'Next',
+    docs: [
+      doc('b'),
+      doc('a'),
+      doc('draft', { draft: true }),
+      doc('unlisted', { unlisted: true }),
+      doc('hidden', { frontMatter: { unlisted: true } }),
+      doc('robots'),
+      doc('asked'),
+      doc('missing'),
+    ],
+    sidebars: {
+      docs: [
+        { type: 'doc', id: 'a' },
+        {
+          type: 'category',
+          label: 'Guides',
+          link: { type: 'doc', id: 'asked' },
+          items: [{ type: 'category', label: 'Deep', items: [{ type: 'doc', id: 'b' }] }],
+        },
+      ],
+    },
+  };
+  const built = {
+    outDir,
+    baseUrl: '/fr/',
+    siteConfig: {
+      title: 'Site',
+      url: 'https://x.y',
+      baseUrl: '/fr/',
+      trailingSlash: undefined,
+      ...more,
+    },
+    i18n: { currentLocale: 'fr', locales: ['en', 'fr'] },
+    plugins: [
+      { name: 'docusaurus-plugin-content-docs', content: { loadedVersions: [version] } },
+      {
+        name: 'docusaurus-plugin-content-docs',
+        content: { loadedVersions: [{ ...version, noIndex: true, docs: [doc('old')] }] },
+      },
+      {
+        name: 'docusaurus-plugin-content-blog',
+        content: {
+          blogTitle: 'Blog',
+          blogPosts: [{ metadata: { title: 'Post', permalink: '/fr/blog/post', tags: [] } }],
+        },
+      },
+    ],
+    routes: [
+      { path: '/fr/docs', plugin: { name: 'docusaurus-plugin-content-docs' }, routes: [] },
+      { path: '/fr/blog/tags', plugin: { name: 'docusaurus-plugin-content-blog' } },
+      {
+        path: '/fr/changelog',
+        plugin: { name: 'some-plugin' },
+        routes: [{ path: '/fr/changelog/1' }],
+      },
+      { path: '*', plugin: { name: 'some-plugin' } },
+    ],
+    routesBuildMetadata: { '/fr/docs/asked': { noIndex: true } },
+  };
+  return built as unknown as BuildOutput;
+}
+
+async function site(): Promise<void> {
+  for (const id of ['a', 'b', 'draft', 'unlisted', 'hidden', 'asked', 'old']) {
+    await put(`docs/${id}/index.html`, html(`Text of ${id}`));
+  }
+  await put('docs/robots.html', html('x', '<meta name="robots" content="noindex">'));
+  await put('blog/post.html', html('Posted'));
+  await put('blog/tags.html', html('Tags'));
+  await put('changelog/1/index.html', html('One', '<title>Version 1 | Site</title>'));
+}
+
+describe('the index of a build', () => {
+  it('has the pages readers can find, in order of their addresses', async () => {
+    await site();
+    const index = await buildIndexFromHtml(output());
+    expect(index.site).toEqual({
+      title: 'Site',
+      url: 'https://x.y',
+      baseUrl: '/fr/',
+      locale: 'fr',
+      locales: ['en', 'fr'],
+    });
+    expect(index.pages.map(({ url, title }) => [url, title])).toEqual([
+      ['/fr/blog/post', 'Post'],
+      ['/fr/changelog/1', 'Version 1'],
+      ['/fr/docs/a', 'A'],
+      ['/fr/docs/b', 'B'],
+    ]);
+    expect(index.pages[3]).toMatchObject({
+      description: 'About b',
+      version: 'current',
+      versionLabel: 'Next',
+      breadcrumbs: ['Guides', 'Deep'],
+      tags: ['guide'],
+      source: 'docs/b.md',
+      sections: [{ anchor: null, heading: 'B', text: 'Text of b' }],
+    });
+  });
+
+  it('has addresses as the site writes them', async () => {
+    await site();
+    const { pages } = await buildIndexFromHtml(output({ trailingSlash: true }));
+    expect(pages[2]?.url).toBe('/fr/docs/a/');
+  });
+
+  it('is the same bytes for the same pages, and is not written again then', async () => {
+    await site();
+    const file = path.join(outDir, 'deep/chatkit-docs.json');
+    expect(await writeIndex(await buildIndexFromHtml(output()), file)).toBe(true);
+    const [bytes, { ino }] = [await readFile(file), await stat(file)];
+    expect(await writeIndex(await buildIndexFromHtml(output()), file)).toBe(false);
+    expect(await readFile(file)).toEqual(bytes);
+    expect((await stat(file)).ino).toBe(ino);
+  });
+});

@@ -1,0 +1,151 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { AllContent } from '@docusaurus/types';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createDevIndex, type DevIndex, type DevIndexOptions } from '../../../plugin/src/docsIndex';
+import { readMarkdownRules } from '../../../plugin/src/docsIndex/loaderOptions';
+
+let siteDir: string;
+let dev: DevIndex;
+let warnings: string[];
+
+const markdown = {
+  format: 'mdx',
+  emoji: true,
+  mermaid: false,
+  mdx1Compat: { comments: true, admonitions: true, headingIds: true },
+  anchors: { maintainCase: false },
+  parseFrontMatter: async ({
+    defaultParseFrontMatter,
+    ...file
+  }: {
+    defaultParseFrontMatter: (file: object) => Promise<unknown>;
+  }) => defaultParseFrontMatter(file),
+  hooks: {},
+};
+
+beforeEach(async () => {
+  siteDir = await mkdtemp(path.join(tmpdir(), 'dev-'));
+  warnings = [];
+  const options = {
+    siteDir,
+    siteConfig: {
+      title: 'Site',
+      url: 'https://x.y',
+      baseUrl: '/',
+      markdown,
+      staticDirectories: ['static'],
+      themeConfig: {},
+    },
+    i18n: { currentLocale: 'en', locales: ['en'] },
+    file: path.join(siteDir, '.docusaurus/chatkit-docs.json'),
+    warn: (message: string) => warnings.push(message),
+  };
+  dev = createDevIndex(options as unknown as DevIndexOptions);
+});
+afterEach(async () => {
+  dev.close();
+  await rm(siteDir, { recursive: true });
+});
+
+const content = (...pages: string[]): AllContent => ({
+  'docusaurus-plugin-content-pages': {
+    default: pages.map((name) => ({
+      title: name,
+      permalink: `/${name}`,
+      source: `@site/${name}.md`,
+      frontMatter: {},
+    })),
+  },
+});
+
+async function texts(): Promise<Record<string, string | undefined>> {
+  await dev.idle();
+  const index = JSON.parse(
+    await readFile(path.join(siteDir, '.docusaurus/chatkit-docs.json'), 'utf8'),
+  );
+  return Object.fromEntries(
+    index.pages.map((page: { url: string; sections: Array<{ text: string }> }) => [
+      page.url,
+      page.sections.map(({ text }) => text).join('\n'),
+    ]),
+  );
+}
+
+const write = (file: string, text: string) => writeFile(path.join(siteDir, file), text);
+
+describe('the index in dev', () => {
+  it('follows pages as they change, come and go', async () => {
+    await write('a.md', 'First.');
+    await write('b.md', 'Other.');
+    dev.setContent(content('a', 'b'));
+    expect(await texts()).toEqual({ '/a': 'First.', '/b': 'Other.' });
+    await write('a.md', 'Second, longer.');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'Second, longer.' });
+  });
+
+  it('follows what pages include', async () => {
+    await write('a.md', "import Part from './_part.mdx';\n\n<Part />\n");
+    await write('_part.mdx', 'One.');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'One.' });
+    await write('_part.mdx', 'Two and more.');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'Two and more.' });
+  });
+
+  it('keeps the last good text of a page that is broken just now, and says so once', async () => {
+    await write('a.md', 'Good.');
+    dev.setContent(content('a'));
+    await dev.idle();
+    await write('a.md', 'Bad {');
+    dev.setContent(content('a'));
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'Good.' });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('@site/a.md');
+    await write('a.md', 'Good again.');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'Good again.' });
+  });
+
+  it('leaves out pages that do not want to be found', async () => {
+    await write('a.md', '<head>\n  <meta name="robots" content="noindex" />\n</head>\n\nHidden.');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({});
+  });
+
+  it("reads pages with the site's own Markdown plugins, as the bundler has them", async () => {
+    const shout = () => (tree: { children: Array<{ children?: Array<{ value: string }> }> }) => {
+      for (const block of tree.children) {
+        for (const node of block.children ?? []) node.value = node.value.toUpperCase();
+      }
+    };
+    await write('a.md', 'loud');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'loud' });
+    const options = { siteDir, staticDirs: [], markdownConfig: markdown, remarkPlugins: [shout] };
+    dev.setBundlerConfig({ module: { rules: [{ include: [siteDir], use: [{ options }] }] } });
+    expect(await texts()).toEqual({ '/a': 'LOUD' });
+  });
+});
+
+describe('the rules of a bundler', () => {
+  it('count where they are for folders and have the options of the Markdown loader', () => {
+    const options = { siteDir: '/s', markdownConfig: {} };
+    const config = {
+      module: {
+        rules: [
+          { test: /\.css$/, use: ['css-loader'] },
+          { include: ['/s/docs/'], use: [{ loader: 'x', options }] },
+          { include: undefined, use: [{ options }] },
+          '...',
+        ],
+      },
+    };
+    expect(readMarkdownRules(config)).toEqual([{ folders: ['/s/docs/'], options }]);
+    expect(readMarkdownRules(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readMarkdownFolder } from '../../../plugin/src/docsIndex/readMarkdownFolder';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sources-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function read(files: Record<string, string>) {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), text);
+  }
+  const { index, ...rest } = await readMarkdownFolder(folder);
+  const page = (name: string) => index.pages.find(({ source }) => source === name);
+  return { page, ...rest };
+}
+
+const textOf = async (markdown: string) =>
+  (await read({ 'a.mdx': markdown })).page('a.mdx')?.sections[0]?.text;
+
+describe('a Markdown source', () => {
+  it('has the heading ids Docusaurus gives', async () => {
+    const { page, titleIds } = await read({
+      'a.md':
+        '---\ntitle: From front matter\n---\n\n# Setup\n\n## Setup\n\n## `jest.fn(implementation?)`\n\n' +
+        '## With **bold** & [link](https://x.y)\n\n## Explicit {#my-id}\n\n## Twice\n\n## Twice\n',
+    });
+    expect(page('a.md')?.title).toBe('From front matter');
+    expect(page('a.md')?.sections.map(({ anchor }) => anchor)).toEqual([
+      'setup-1',
+      'jestfnimplementation',
+      'with-bold--link',
+      'my-id',
+      'twice',
+      'twice-1',
+    ]);
+    expect(titleIds.get('/a.md')).toBe('setup');
+    expect(page('a.md')?.sections[3]?.heading).toBe('Explicit');
+  });
+
+  it('shows partials where they stand, with the values given to them', async () => {
+    const { page } = await read({
+      'a.mdx':
+        'import Part from \'./_part.mdx\';\nexport const port = 3000;\n\n# A\n\nPort {port}.\n\n<Part name="Ada" />\n',
+      '_part.mdx': 'Hello {props.name}.\n\n## In the part\n\nMore.\n',
+    });
+    expect(page('a.mdx')?.sections).toMatchObject([
+      { anchor: null, text: 'Port 3000.\n\nHello Ada.' },
+      { anchor: 'in-the-part', headingPath: ['A', 'In the part'], text: 'More.' },
+    ]);
+  });
+
+  it('keeps tabs, admonitions and details with their labels', async () => {
+    expect(
+      await textOf(
+        "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n" +
+          '<Tabs values={[{label: "By npm", value: "npm"}]}>\n<TabItem value="npm">\n\none\n\n</TabItem>\n' +
+          '<TabItem value="yarn" label="Yarn">\n\ntwo\n\n</TabItem>\n</Tabs>\n\n' +
+          ':::warning[Mind `this`]\n\nCareful.\n\n:::\n\n:::note\n\nPlain.\n\n:::\n\n' +
+          '<details>\n<summary>More</summary>\n\nInside.\n\n</details>\n',
+      ),
+    ).toBe(
+      '**By npm**\n\none\n\n**Yarn**\n\ntwo\n\n:::warning Mind `this`\n\nCareful.\n\n:::\n\n' +
+        ':::note\n\nPlain.\n\n:::\n\n**More**\n\nInside.',
+    );
+  });
+
+  it('shows code as the theme does: without comments that mark lines', async () => {
+    expect(
+      await textOf(
+        '```js title="a.js"\n// highlight-next-line\none();\n/* highlight-start */\ntwo();\n/* highlight-end */\n```\n\n' +
+          '```js {1}\n// highlight-next-line\nthree();\n```\n',
+      ),
+    ).toBe(
+      '```js title="a.js"\none();\ntwo();\n```\n\n```js\n// highlight-next-line\nthree();\n```',
+    );
+  });
+
+  it('shows files imported raw', async () => {
+    const { page } = await read({
+      'a.mdx':
+        "import CodeBlock from '@theme/CodeBlock';\nimport Source from '!!raw-loader!./x.ini';\n\n" +
+        '<CodeBlock language="ini" title="x.ini">{Source}</CodeBlock>\n',
+      'x.ini': 'a = 1\n',
+    });
+    expect(page('a.mdx')?.sections[0]?.text).toBe('```ini title="x.ini"\na = 1\n```');
+  });
+
+  it('is plain Markdown where it is no MDX', async () => {
+    const { page, failed } = await read({ 'a.md': '# A\n\n## When x < y\n\nText <br> more {\n' });
+    expect(failed).toEqual([]);
+    expect(page('a.md')?.sections).toMatchObject([{ anchor: 'when-x--y' }]);
+  });
+});
