@@ -125,7 +125,8 @@ export function createChatFetch({
 /** The reader has given up waiting. */
 function aborted(signal: AbortSignal | null | undefined): Promise<false> {
   return new Promise((resolve) => {
-    signal?.addEventListener('abort', () => resolve(false), { once: true });
+    if (signal?.aborted) resolve(false);
+    else signal?.addEventListener('abort', () => resolve(false), { once: true });
   });
 }
 
