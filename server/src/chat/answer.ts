@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LooseEvent, ResponderEvent } from '../application/index.js';
 import { ChatKitError, errorTable, ReaderError, StreamError } from '../errors.js';
 import {
   cleanJson,
   needsCleaning,
+  readTextDelta,
   type ThreadEvent,
   type ThreadItem,
   type ThreadMetadata,
@@ -11,6 +13,7 @@ import {
   toSentThread,
 } from '../protocol/index.js';
 import type { ReaderStore } from '../store/index.js';
+import { AbortableEvents } from './abortableEvents.js';
 import type { ChatLog } from './log.js';
 import type { PendingItems } from './pendingItems.js';
 import { readerMessage } from './readerMessages.js';
@@ -36,47 +39,68 @@ export interface AnswerOptions {
  * @returns `aborted` where the signal ended it: what to keep is then the caller's business
  */
 export async function answer(options: AnswerOptions): Promise<'done' | 'failed' | 'aborted'> {
-  const changes = new ThreadChanges(options.thread);
+  const { signal, thread } = options;
+  const changes = new ThreadChanges(thread);
   let end: 'done' | 'failed' = 'done';
   try {
-    for await (const event of untilAborted(options.respond, options.signal)) {
-      await take(event, options);
-      await sendChanges(changes, options);
+    const events = new AbortableEvents(options.respond, signal);
+    try {
+      await takeAll(events, changes, options);
+    } finally {
+      events.close();
     }
-    if (options.signal.aborted) return 'aborted';
+    if (signal.aborted) return 'aborted';
   } catch (error) {
-    if (options.signal.aborted) return 'aborted';
+    if (signal.aborted) return 'aborted';
     send(toErrorEvent(error, options), options);
     end = 'failed';
   }
   try {
-    await sendChanges(changes, options);
+    if (changes.any) await sendChanges(changes, options);
   } catch (error) {
-    options.log.error({ err: error, threadId: options.thread.id }, 'thread not saved');
+    options.log.error({ err: error, threadId: thread.id }, 'thread not saved');
     end = 'failed';
   }
   return end;
 }
 
-/** Keeps and sends one event. */
-async function take(loose: ResponderEvent, options: AnswerOptions): Promise<void> {
-  const { store, thread, pending } = options;
-  const event = toEvent(loose, thread);
+/** How many events of one answer are taken before others have their turn. */
+const eventsATurn = 64;
+
+/** Nothing is awaited that need not be: most events are deltas, and there are many. */
+async function takeAll(
+  events: AbortableEvents,
+  changes: ThreadChanges,
+  options: AnswerOptions,
+): Promise<void> {
+  for (let taken = 1; ; taken += 1) {
+    const next = await events.next();
+    if (!next || next.done) return;
+    const { event, text } = toEvent(next.value, options.thread);
+    const kept = keep(event, options);
+    if (kept) await kept;
+    options.pending.apply(event);
+    const sent = toSentEvent(event);
+    if (sent) options.publish(sent === event ? text : JSON.stringify(sent));
+    if (changes.any) await sendChanges(changes, options);
+    // A handler that never waits for anything must not keep everybody else waiting.
+    if (taken % eventsATurn === 0) await nextTurn();
+  }
+}
+
+/** Does with an event's item what is to be done with it in the store, if anything. */
+function keep(event: ThreadEvent, options: AnswerOptions): Promise<void> | undefined {
+  const { items } = options.store;
   switch (event.type) {
     case 'thread.item.done':
-      await add(event.item, options);
-      break;
+      return add(event.item, options);
     case 'thread.item.replaced':
-      await store.items.save(thread.id, event.item);
-      break;
+      return items.save(options.thread.id, event.item);
     case 'thread.item.removed':
-      await store.items.delete(thread.id, event.item_id);
-      break;
+      return items.delete(options.thread.id, event.item_id);
     default:
-      break;
+      return undefined;
   }
-  pending.apply(event);
-  send(event, options);
 }
 
 /** An item that is done twice is kept as it was done last. */
@@ -95,14 +119,20 @@ function send(event: ThreadEvent, options: AnswerOptions): void {
 }
 
 async function sendChanges(changes: ThreadChanges, options: AnswerOptions): Promise<void> {
-  if (!(await changes.save(options.store))) return;
+  await changes.save(options.store);
   send({ type: 'thread.updated', thread: toSentThread(options.thread) }, options);
 }
 
-/** An event as it is kept and sent: defaults filled in, unknown keys left out. */
-function toEvent(loose: ResponderEvent, thread: ThreadMetadata): ThreadEvent {
-  const event = threadEvent.parse(filled(loose, thread));
-  return needsCleaning(JSON.stringify(event)) ? threadEvent.parse(cleanJson(event)) : event;
+/** An event as it is kept and sent, defaults filled in and unknown keys left out, and its JSON. */
+function toEvent(
+  loose: ResponderEvent,
+  thread: ThreadMetadata,
+): { event: ThreadEvent; text: string } {
+  const event = readTextDelta(loose) ?? threadEvent.parse(filled(loose, thread));
+  const text = JSON.stringify(event);
+  if (!needsCleaning(text)) return { event, text };
+  const clean = threadEvent.parse(cleanJson(event));
+  return { event: clean, text: JSON.stringify(clean) };
 }
 
 function filled(event: LooseEvent | ThreadEvent, thread: ThreadMetadata): unknown {
@@ -137,35 +167,4 @@ export function toRefusalEvent(
     message: readerMessage(error, locale),
     allow_retry: errorTable[error.code].retry,
   };
-}
-
-/**
- * The handler's events until the signal is aborted, even while the handler hangs: it is told to
- * end, and not waited for.
- */
-async function* untilAborted(
-  respond: () => AsyncIterable<ResponderEvent>,
-  signal: AbortSignal,
-): AsyncGenerator<ResponderEvent, void> {
-  if (signal.aborted) return;
-  const iterator = respond()[Symbol.asyncIterator]();
-  // Not `Promise.race`: it would hang one more reaction on the signal's promise at every event.
-  let giveUp = () => {};
-  const onAbort = () => giveUp();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    for (;;) {
-      const next = await new Promise<IteratorResult<ResponderEvent> | undefined>(
-        (resolve, reject) => {
-          giveUp = () => resolve(undefined);
-          iterator.next().then(resolve, reject);
-        },
-      );
-      if (!next || next.done || signal.aborted) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    iterator.return?.()?.then(undefined, () => {});
-  }
 }

@@ -10,7 +10,7 @@ import {
 } from '../protocol/index.js';
 import type { ReaderStore, Run } from '../store/index.js';
 import { endExpiredRun } from './expiredRuns.js';
-import type { LiveRun } from './liveRun.js';
+import type { LiveRun, RunSnapshot } from './liveRun.js';
 import { pendingEvents } from './pendingEvents.js';
 import { presentItems } from './presentItems.js';
 import { interruptedMessage } from './readerMessages.js';
@@ -19,26 +19,24 @@ import { interruptedMessage } from './readerMessages.js';
 const maxItems = 100;
 
 /**
- * A run of this server for somebody who comes later: what is stored of its answer, what is pending
- * as it stands, and then what comes.
+ * A run of this server as it stands: what is stored of its answer, then what is pending. The items
+ * in it may be known to the client already: they are the same items.
  */
-export async function* followLive(
-  live: LiveRun,
-  run: Run,
-  store: ReaderStore,
-  signal: AbortSignal,
-): AsyncGenerator<readonly string[], void> {
-  const stored = await itemsOf(run, store);
-  // From here to the first wait nothing else happens: what stands now is what the log goes on from.
-  const { position } = live;
-  const events = stored.map(toDone);
+export async function takeSnapshot(live: LiveRun, store: ReaderStore): Promise<RunSnapshot> {
+  const stored = await itemsOf(live, store);
+  // From here on nothing is waited for: what stands now is what the position goes on from.
+  const options = live.streamOptions;
+  const events: ThreadEvent[] = options
+    ? [{ type: 'stream_options', stream_options: options }]
+    : [];
+  events.push(...stored.map(toDone));
   if (live.pending.progress) events.push({ type: 'progress_update', ...live.pending.progress });
   const known = new Set(stored.map(({ id }) => id));
   for (const item of live.pending.list) {
     if (!known.has(item.id)) events.push(...pendingEvents(undefined, item));
   }
-  if (events.length > 0) yield toTexts(events);
-  yield* live.follow(signal, position);
+  const notices = live.pending.notices.map((notice) => JSON.stringify(notice));
+  return { texts: [...toTexts(events), ...notices], position: live.position };
 }
 
 export interface FollowStoredOptions {
@@ -120,7 +118,10 @@ function changes(items: ThreadItem[], run: Run, seen: Map<string, ThreadItem>): 
 }
 
 /** The visible items of a run's answer: what follows the reader's last message. */
-async function itemsOf(run: Run, store: ReaderStore): Promise<ThreadItem[]> {
+async function itemsOf(
+  run: Pick<Run, 'threadId' | 'inputItemId'>,
+  store: ReaderStore,
+): Promise<ThreadItem[]> {
   const page = run.inputItemId
     ? await store.items.list(run.threadId, {
         limit: maxItems,

@@ -61,8 +61,9 @@ async function run(options: RunAnswerOptions): Promise<void> {
       usage = { ...reported, pagePath: context.metadata.pageContext?.path };
     },
   };
-  const streamOptions = await application.getStreamOptions?.(prepared.thread, context);
-  tell(live, { type: 'stream_options', stream_options: streamOptions ?? { allow_cancel: true } });
+  const asked = await application.getStreamOptions?.(prepared.thread, context);
+  live.streamOptions = asked ?? { allow_cancel: true };
+  tell(live, { type: 'stream_options', stream_options: live.streamOptions });
   const end = await answer({
     thread: prepared.thread,
     respond: () => prepared.respond(prepared.thread, responding),

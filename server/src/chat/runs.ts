@@ -7,7 +7,7 @@ import type { Run, Store } from '../store/index.js';
 import { toRefusalEvent } from './answer.js';
 import { type BegunRun, beginRun } from './beginRun.js';
 import { endExpiredRun } from './expiredRuns.js';
-import { followLive, followStored } from './followRun.js';
+import { followStored, takeSnapshot } from './followRun.js';
 import { Heartbeat } from './heartbeat.js';
 import { LiveRun } from './liveRun.js';
 import type { ChatLog } from './log.js';
@@ -129,7 +129,7 @@ export class Runs {
     const run = await context.store.runs.current(threadId);
     if (!run) return just([]);
     const live = this.#live.get(run.id);
-    if (live) return followLive(live, run, context.store, signal);
+    if (live) return live.followFromNow(signal);
     return this.#followStored(run, context, signal, false);
   }
 
@@ -161,11 +161,19 @@ export class Runs {
     asked: AnswerRequest,
   ): Promise<EventBatches> {
     const { context, key, signal } = asked;
-    const live = new LiveRun(begun.runId, context.store.userId, begun.thread.id, key);
-    this.#live.set(live.id, live);
     // The run has begun: a preview that cannot be made must not end it.
     const first = await this.#presented(begun.first, context).catch(() => begun.first);
-    for (const event of first) live.publish(JSON.stringify(event));
+    const live = new LiveRun({
+      id: begun.runId,
+      userId: context.store.userId,
+      threadId: begun.thread.id,
+      inputItemId: begun.inputItemId,
+      key,
+      first: first.map((event) => JSON.stringify(event)),
+      maxBehind: this.#limits.maxBehind,
+      takeSnapshot: (of) => takeSnapshot(of, context.store),
+    });
+    this.#live.set(live.id, live);
     // A client without a key knows no other way to stop than to go away.
     if (key === null) onAbort(signal, () => live.stop('stopped'));
     void runAnswer({
@@ -181,7 +189,7 @@ export class Runs {
       this.#live.delete(live.id);
       live.end();
     });
-    return live.follow(signal);
+    return live.followFromStart(signal);
   }
 
   /** Events with the reader's message in them, as it is sent now. */
@@ -202,7 +210,7 @@ export class Runs {
   /** The run of a key that has been seen before. */
   #again(run: Run, asked: AnswerRequest): StreamedAnswer {
     const live = this.#live.get(run.id);
-    if (live) return { batches: live.follow(asked.signal) };
+    if (live) return { batches: live.followFromStart(asked.signal) };
     return { batches: this.#followStored(run, asked.context, asked.signal, true) };
   }
 

@@ -13,15 +13,15 @@ export class ThreadChanges {
     this.#seen = snapshot(thread);
   }
 
-  /**
-   * Saves what has changed since the last time. Only that: the reader may have renamed the thread
-   * meanwhile.
-   * @returns whether anything had
-   */
-  async save(store: ReaderStore): Promise<boolean> {
+  /** Whether anything has changed since the last time it was saved. Cheap: asked at every event. */
+  get any(): boolean {
+    return changeable.some((field) => asText(this.thread[field]) !== this.#seen[field]);
+  }
+
+  /** Saves what has changed, and only that: the reader may have renamed the thread meanwhile. */
+  async save(store: ReaderStore): Promise<void> {
     const now = snapshot(this.thread);
     const changed = changeable.filter((field) => now[field] !== this.#seen[field]);
-    if (changed.length === 0) return false;
     const saved = await store.transaction(async (data) => {
       const stored = await data.threads.lock(this.thread.id);
       const next = { ...stored };
@@ -31,17 +31,22 @@ export class ThreadChanges {
     });
     for (const field of changeable) copy(field, saved, this.thread);
     this.#seen = snapshot(this.thread);
-    return true;
   }
 }
 
 function snapshot(thread: ThreadMetadata): Record<Changeable, string> {
+  const { title, status, metadata, allowed_image_domains } = thread;
   return {
-    title: thread.title ?? '',
-    status: JSON.stringify(thread.status),
-    metadata: JSON.stringify(thread.metadata),
-    allowed_image_domains: JSON.stringify(thread.allowed_image_domains) ?? '',
+    title: asText(title),
+    status: asText(status),
+    metadata: asText(metadata),
+    allowed_image_domains: asText(allowed_image_domains),
   };
+}
+
+/** JSON, because an application may change a value in its place. */
+function asText(value: unknown): string {
+  return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
 function copy<Field extends Changeable>(

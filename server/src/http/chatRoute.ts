@@ -60,6 +60,8 @@ async function answer(
 /** What is asked, or why it cannot be read: that is only told to who may ask at all. */
 function read(request: Request): ChatKitRequest | ChatKitError {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  // The request lives as long as its stream; a slice of a shared buffer would keep all of it.
+  request.body = undefined;
   try {
     const asked = parseRequest(body);
     if (body.length <= maxBytes || asked.type === 'input.transcribe') return asked;

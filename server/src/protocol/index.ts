@@ -50,6 +50,7 @@ export type {
   StructuredQuestionInput,
 } from './structuredInput.js';
 export type { Task, TaskInput, Workflow, WorkflowSummary } from './task.js';
+export { readTextDelta } from './textDelta.js';
 export {
   type Page,
   type Thread,

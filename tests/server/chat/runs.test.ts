@@ -130,7 +130,8 @@ describe('a reader who leaves', () => {
     await stream.ended;
     const follower = await reader.follow(stream.threadId);
     await follower.text('Half');
-    expect(follower.types.slice(0, 3)).toEqual([
+    expect(follower.types.slice(0, 4)).toEqual([
+      'stream_options',
       'thread.item.added',
       'thread.item.updated',
       'thread.item.updated',
@@ -153,6 +154,61 @@ describe('a reader who leaves', () => {
     await servers[0]?.runs.settled();
     expect(turn.context.signal.aborted).toBe(true);
     expect(texts(await reader.items(stream.threadId))).toEqual(['How?', 'Half']);
+  });
+});
+
+describe('a long answer', () => {
+  const words = 5_000;
+
+  it('is whole for who comes again, or from now on, after its first events are forgotten', async () => {
+    const reader = await openServer();
+    const first = await reader.stream(createThread(), { key: 'k' });
+    const turn = await application.turn();
+    turn.begin('m1', '');
+    for (let word = 0; word < words; word += 1) turn.write('m1', `${word} `);
+    await first.text(`${words - 1} `);
+    const again = await reader.stream(createThread(), { key: 'k' });
+    await again.text(`${words - 1} `);
+    const later = await reader.follow(first.threadId);
+    await later.text(`${words - 1} `);
+    turn.write('m1', 'end');
+    turn.finish('m1', 'All');
+    await Promise.all([first.ended, again.ended, later.ended]);
+    expect(again.deltas).toBe(first.deltas);
+    expect(later.deltas).toBe(first.deltas);
+    expect(again.types.slice(0, 3)).toEqual([
+      'thread.created',
+      'thread.item.done',
+      'stream_options',
+    ]);
+    // A snapshot, not thousands of events.
+    expect(again.events.length).toBeLessThan(20);
+  });
+
+  it('costs a client that does not read no more than a snapshot when it reads on', async () => {
+    const reader = await openServer({ maxBehind: 1_000 });
+    const first = await reader.stream(createThread(), { key: 'k' });
+    const turn = await application.turn();
+    turn.begin('m1', '');
+    const live = servers[0]?.runs;
+    const idle = new AbortController();
+    const { store: own } = turn.context;
+    const batches = await live?.follow(
+      turn.thread.id,
+      { ...turn.context, store: own },
+      idle.signal,
+    );
+    const slow = batches?.[Symbol.asyncIterator]();
+    await slow?.next();
+    for (let word = 0; word < words; word += 1) turn.write('m1', `${word} `);
+    await first.text(`${words - 1} `);
+    const { value } = (await slow?.next()) ?? {};
+    expect(value?.length).toBeLessThan(20);
+    expect(value?.join('')).toContain(`${words - 1} `);
+    idle.abort();
+    await slow?.next();
+    turn.end();
+    await first.ended;
   });
 });
 
