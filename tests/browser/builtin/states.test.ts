@@ -78,7 +78,7 @@ const states: State[] = [
     },
     role: 'alert',
     text: 'The assistant cannot be reached right now. The docs work as usual.',
-    button: 'Try again',
+    button: 'Send again',
   },
   {
     name: 'no-database',
@@ -87,7 +87,7 @@ const states: State[] = [
     go: ask,
     role: 'alert',
     text: 'Conversations cannot be stored right now.',
-    button: 'Try again',
+    button: 'Send again',
   },
   {
     name: 'no-database-history',

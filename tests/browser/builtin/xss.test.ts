@@ -103,7 +103,7 @@ describe('nothing runs', () => {
     await chat.ask('Go');
     await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
     expect(await findDamage()).toEqual([]);
-    expect(await chat.conversation.locator('p, pre, h3, h4, table').count()).toBeGreaterThan(90);
+    expect(await chat.conversation.locator('p, pre, h4, h5, table').count()).toBeGreaterThan(90);
     expect(chat.errors).toEqual([]);
   });
 

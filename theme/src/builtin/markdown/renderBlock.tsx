@@ -58,11 +58,11 @@ function renderBlocks(tokens: readonly Token[] | undefined): ReactNode {
   ));
 }
 
-/** The conversation has a heading of its own: an answer's begin below it. */
+/** Each turn has headings of its own for screen readers: an answer's begin below them. */
 function renderHeading(depth: number, content: ReactNode): ReactNode {
-  if (depth <= 1) return <h3>{content}</h3>;
-  if (depth === 2) return <h4>{content}</h4>;
-  return <h5>{content}</h5>;
+  if (depth <= 2) return <h4>{content}</h4>;
+  if (depth === 3) return <h5>{content}</h5>;
+  return <h6>{content}</h6>;
 }
 
 function renderList(token: Token): ReactNode {

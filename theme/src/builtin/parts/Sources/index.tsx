@@ -19,9 +19,9 @@ export const Sources = memo(function Sources({ items }: { items: readonly Thread
   const shown = expanded ? targets : targets.slice(0, shownFirst);
   return (
     <section className={styles.sources} aria-labelledby={id}>
-      <h3 className={styles.title} id={id}>
+      <h4 className={styles.title} id={id}>
         {t('chat.sources')}
-      </h3>
+      </h4>
       <ol className={styles.list}>
         {shown.map((target) => (
           <li key={target.key}>

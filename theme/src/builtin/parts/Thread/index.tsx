@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useRef } from 'react';
+import { useDeferredValue, useRef } from 'react';
 import type { StartPrompt } from '../../../client/builtinChatProps';
 import { useChat, useChatState } from '../../ChatContext';
 import { groupTurns, type Turn } from '../../state/groupTurns';
@@ -10,6 +10,7 @@ import { Outgoing } from '../Outgoing';
 import { Progress } from '../Progress';
 import { StartScreen } from '../StartScreen';
 import { TurnView } from '../Turn';
+import { Entry } from './Entry';
 import { Skeleton } from './Skeleton';
 import styles from './Thread.module.css';
 import { Unanswered } from './Unanswered';
@@ -42,7 +43,11 @@ export function Thread({
     <>
       <Progress state={state} />
       <Notices state={state} />
-      {failure ? <FailureView failure={failure} /> : <Unanswered turn={last} state={state} />}
+      {failure ? (
+        <FailureView failure={failure} unsent={sent.length > 0} />
+      ) : (
+        <Unanswered turn={last} state={state} />
+      )}
       {queued.map((message) => (
         <Outgoing key={message.localId} message={message} onEdit={onEdit} />
       ))}
@@ -102,20 +107,3 @@ export function Thread({
 }
 
 const none: ReadonlySet<string> = new Set();
-
-/** One turn's place in the list; `className` is that of the newest, which is always drawn. */
-function Entry({
-  id,
-  className,
-  children,
-}: {
-  id: string;
-  className: string | undefined;
-  children: ReactNode;
-}) {
-  return (
-    <div className={className ?? `${styles.entry} ${styles.past}`} data-turn={id}>
-      {children}
-    </div>
-  );
-}

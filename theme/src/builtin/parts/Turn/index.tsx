@@ -33,7 +33,7 @@ export const TurnView = memo(function TurnView({
       )}
       {answered && (
         <div className={styles.answer}>
-          <VisuallyHidden>{t('chat.assistant')}</VisuallyHidden>
+          <VisuallyHidden as="h3">{t('chat.assistant')}</VisuallyHidden>
           {turn.items.map((item) => (
             <Item key={item.id} item={item} unfinished={unfinished.has(item.id)} />
           ))}

@@ -25,7 +25,7 @@ export const UserMessage = memo(function UserMessage({
   const text = content.some((part) => part.text !== '');
   return (
     <div className={dimmed ? `${styles.message} ${styles.dimmed}` : styles.message}>
-      <VisuallyHidden>{t('chat.you')}</VisuallyHidden>
+      <VisuallyHidden as="h3">{t('chat.you')}</VisuallyHidden>
       {quotedText && (
         <blockquote className={styles.quote} dir="auto">
           <VisuallyHidden>{t('chat.quotedPassage')} </VisuallyHidden>

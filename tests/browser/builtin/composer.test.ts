@@ -1,0 +1,207 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { findViolations } from '../support/axe';
+import { launchBrowser } from '../support/browser';
+import { answerWith } from '../support/conversation';
+import { type OpenChat, openChat } from '../support/openChat';
+import { type PlayedServer, playServer, type Reply } from '../support/playedServer';
+
+let browser: Browser;
+let server: PlayedServer;
+let chat: OpenChat;
+
+beforeAll(async () => {
+  browser = await launchBrowser([
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+});
+beforeEach(async () => {
+  server = await playServer();
+  server.on('GET /session', (_, reply) =>
+    reply.json(200, {
+      user: { id: 'anon:test', anonymous: true },
+      signIn: null,
+      features: {
+        attachments: {
+          accept: { 'image/*': ['.png'], 'text/plain': ['.txt'] },
+          maxSize: 1000,
+          maxCount: 2,
+        },
+        dictation: true,
+      },
+      path: '/chatkit',
+    }),
+  );
+  server.on('attachments.create', ({ params }, reply) =>
+    reply.json(200, {
+      type: 'file',
+      id: `atc_${params.name}`,
+      name: params.name,
+      mime_type: params.mime_type,
+      upload_descriptor: {
+        url: `/chatkit/attachments/${params.name}`,
+        method: 'PUT',
+        headers: { 'X-Upload': '1' },
+      },
+    }),
+  );
+  server.on('threads.create', answerWith('Seen.'));
+});
+afterEach(async () => {
+  expect(chat.errors).toEqual([]);
+  await chat.page.context().close();
+  await server.stop();
+});
+
+const note = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
+
+describe('attachments', () => {
+  test('are picked, uploaded with the token and sent with the message', async () => {
+    let upload: Reply | undefined;
+    server.on('PUT /attachments/note.txt', (_, reply) => {
+      upload = reply;
+    });
+    chat = await openChat(browser, server.origin);
+    const { panel, composer } = chat;
+    await panel.locator('input[type=file]').setInputFiles(note);
+    await panel.getByRole('progressbar', { name: 'Uploading note.txt' }).waitFor();
+    const request = await server.waitFor('PUT /attachments/note.txt');
+    expect(request.body.toString()).toBe('hello');
+    expect(request.headers).toMatchObject({ authorization: 'Bearer test', 'x-upload': '1' });
+    await composer.fill('What is this?');
+    expect(await panel.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+    upload?.json(200, {});
+    await panel.getByRole('progressbar').waitFor({ state: 'detached' });
+    expect(await findViolations(chat.page, '[role="dialog"]')).toEqual([]);
+    await composer.press('Enter');
+    const { params } = await server.waitFor('threads.create');
+    expect(params).toMatchObject({ input: { attachments: ['atc_note.txt'] } });
+    await chat.conversation.getByText('Seen.').waitFor();
+  });
+
+  test('are pasted, and taken back while they are uploaded', async () => {
+    server.on('PUT /attachments/pasted.txt', () => {});
+    chat = await openChat(browser, server.origin);
+    const { composer, panel } = chat;
+    await composer.evaluate((element) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'pasted.txt', { type: 'text/plain' }));
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    });
+    await panel.getByRole('progressbar', { name: 'Uploading pasted.txt' }).waitFor();
+    await panel.getByRole('button', { name: 'Remove pasted.txt' }).click();
+    await panel.getByRole('progressbar').waitFor({ state: 'detached' });
+  });
+
+  test('are dropped on the conversation; what may not be sent says why', async () => {
+    server.on('PUT /attachments/a.png', (_, reply) => reply.json(500, {}));
+    chat = await openChat(browser, server.origin);
+    const { conversation, panel } = chat;
+    const drop = (name: string, type: string, size: number) =>
+      conversation.evaluate(
+        (element, file) => {
+          const data = new DataTransfer();
+          data.items.add(new File(['x'.repeat(file.size)], file.name, { type: file.type }));
+          for (const kind of ['dragenter', 'dragover', 'drop']) {
+            element.dispatchEvent(
+              new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }),
+            );
+          }
+        },
+        { name, type, size },
+      );
+    await drop('big.txt', 'text/plain', 2000);
+    await panel.getByRole('alert').filter({ hasText: 'big.txt is too large' }).waitFor();
+    await drop('run.exe', 'application/x-msdownload', 10);
+    await panel.getByRole('alert').filter({ hasText: 'run.exe is of a type' }).waitFor();
+    await drop('a.png', 'image/png', 10);
+    await panel.getByRole('button', { name: 'Upload a.png again' }).waitFor();
+    server.on('PUT /attachments/a.png', (_, reply) => reply.json(200, {}));
+    await panel.getByRole('button', { name: 'Upload a.png again' }).click();
+    await panel.getByRole('button', { name: 'Upload a.png again' }).waitFor({ state: 'detached' });
+    expect(await panel.getByRole('button', { name: 'Send', exact: true }).isEnabled()).toBe(true);
+  });
+});
+
+describe('dictation', () => {
+  test('writes what was said into the composer', async () => {
+    server.on('input.transcribe', (_, reply) => reply.json(200, { text: 'how do I install it' }));
+    chat = await openChat(browser, server.origin, { permissions: ['microphone'] });
+    const { panel, composer } = chat;
+    await composer.fill('Hello,');
+    await panel.getByRole('button', { name: 'Dictate' }).click();
+    await panel.getByText('Listening …').first().waitFor();
+    expect(await findViolations(chat.page, '[role="dialog"]')).toEqual([]);
+    await panel.getByRole('button', { name: 'Use what was said' }).click();
+    const { params } = await server.waitFor('input.transcribe');
+    expect(String(params.mime_type)).toMatch(/^audio\//);
+    expect(String(params.audio_base64).length).toBeGreaterThan(0);
+    await chat.page.waitForFunction(
+      () => document.querySelector('textarea')?.value === 'Hello, how do I install it',
+    );
+  });
+
+  test('that fails says so and leaves the text', async () => {
+    server.on('input.transcribe', (_, reply) => reply.json(502, {}));
+    chat = await openChat(browser, server.origin, { permissions: ['microphone'] });
+    const { panel } = chat;
+    await panel.getByRole('button', { name: 'Dictate' }).click();
+    await panel.getByRole('button', { name: 'Use what was said' }).click();
+    await panel.getByRole('alert').filter({ hasText: 'could not be understood' }).waitFor();
+  });
+});
+
+describe('mentions', () => {
+  test('complete by keyboard and arrive as tags', async () => {
+    server.on('GET /search', (_, reply) =>
+      reply.json(200, {
+        results: [
+          {
+            href: '/docs/start/install',
+            title: 'Install',
+            heading: 'Install',
+            breadcrumbs: [],
+            snippet: '',
+          },
+        ],
+      }),
+    );
+    chat = await openChat(browser, server.origin);
+    const { panel, composer, page } = chat;
+    await composer.focus();
+    await page.keyboard.type('See @inst');
+    await panel.getByRole('listbox', { name: 'Pages' }).waitFor();
+    expect(await findViolations(page, '[role="dialog"]')).toEqual([]);
+    await page.keyboard.press('Enter');
+    expect(await composer.inputValue()).toBe('See @Install ');
+    await page.keyboard.type('please');
+    await page.keyboard.press('Enter');
+    const { params } = await server.waitFor('threads.create');
+    expect(JSON.stringify(params)).toContain('"input_tag"');
+    expect(JSON.stringify(params)).toContain('/docs/start/install');
+  });
+
+  test('Escape closes the list, not the panel', async () => {
+    server.on('GET /search', (_, reply) =>
+      reply.json(200, {
+        results: [
+          { href: '/docs/intro', title: 'Introduction', heading: '', breadcrumbs: [], snippet: '' },
+        ],
+      }),
+    );
+    chat = await openChat(browser, server.origin);
+    const { panel, composer, page } = chat;
+    await composer.focus();
+    await page.keyboard.type('@in');
+    await panel.getByRole('listbox').waitFor();
+    await page.keyboard.press('Escape');
+    await panel.getByRole('listbox').waitFor({ state: 'detached' });
+    expect(await composer.isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await composer.waitFor({ state: 'hidden' });
+  });
+});
