@@ -1,6 +1,6 @@
 // Every test: builds what the browser tests need, then jest. Extra arguments go to jest.
-import { buildPackages, buildSite } from './build.mjs';
 import { run } from './run.mjs';
+import { buildAll } from './start.mjs';
 
 const args = process.argv.slice(2);
 const env = { ...process.env };
@@ -10,8 +10,7 @@ env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-war
 
 const needsBuild = args.length === 0;
 if (needsBuild) {
-  await buildPackages();
-  await buildSite();
+  await buildAll();
 }
 process.exit(
   await run(
