@@ -202,7 +202,7 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
 class SameScopeError extends Error {}
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (typeof error !== 'object' || error === null) return String(error);
   if ('code' in error && error.code === 'ENOENT') return 'there is no such file yet';
-  return error.message;
+  return 'message' in error && typeof error.message === 'string' ? error.message : String(error);
 }

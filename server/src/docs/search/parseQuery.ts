@@ -15,6 +15,8 @@ export interface Query {
   >;
   /** The terms in the order asked, words of grammar left out. */
   sequence: string[];
+  /** Whether it asks for anything: "what does this mean?" has words of asking alone. */
+  hasMatter: boolean;
 }
 
 /** What is longer than this many terms is an error's dump, not a question. */
@@ -66,7 +68,8 @@ export function parseQuery(text: string, index: SectionIndex): Query {
       ],
     };
   });
-  return { concepts: [...concepts, ...phraseConcepts(text, index, weights)], sequence };
+  const hasMatter = sequence.some((value) => !askingWords.has(value));
+  return { concepts: [...concepts, ...phraseConcepts(text, index, weights)], sequence, hasMatter };
 }
 
 /** Turns of phrase ask for what their words do not say: "one at a time". */

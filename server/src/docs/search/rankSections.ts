@@ -30,7 +30,8 @@ export interface Ranking {
 /** The sections that answer `text`. */
 export function rankSections(index: SectionIndex, text: string, options: RankOptions): Ranking {
   const query = parseQuery(text, index);
-  if (query.concepts.length === 0) return rankByNearness(index, options);
+  if (!query.hasMatter && options.nearness.size > 0) return rankByNearness(index, options);
+  if (query.concepts.length === 0) return { ranked: [], confidence: 0 };
   const asked = query.concepts.reduce((sum, { weight, telling }) => sum + weight * telling, 0);
   const { score, coverage, found } = index.sections.score(query.concepts);
   const pageScore = createPageScore(index, query.concepts);

@@ -50,11 +50,13 @@ export function searchDocs(
     ...(hasVersion ? [find(inLocale, (index) => maskOf(index, version, false))] : []),
     ...(elsewhere.length > 0 ? [find(elsewhere, () => undefined)] : []),
   ];
-  const better = others.find(
-    ({ found, confidence }) =>
-      (own.found.length === 0 && found.length > 0) ||
-      confidence >= Math.max(1, own.confidence * fallbackMargin),
-  );
+  const [ownBest] = own.found;
+  const better = others.find(({ found: [best], confidence }) => {
+    if (best === undefined || ownBest === undefined) return best !== undefined;
+    // The same section in another version says nothing that the reader's own does not.
+    if (keyAcrossVersions(best) === keyAcrossVersions(ownBest)) return false;
+    return confidence >= Math.max(1, own.confidence * fallbackMargin);
+  });
   return better === undefined ? toResult(own, query, wrongLocale) : toResult(better, query, true);
 }
 

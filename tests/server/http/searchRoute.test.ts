@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import express from 'express';
+import pino from 'pino';
+import type { LiveDocs } from '../../../server/src/docs/createDocs.js';
+import { ChatKitError } from '../../../server/src/errors.js';
+import { errorHandler } from '../../../server/src/http/errorHandler.js';
+import type { Identify } from '../../../server/src/http/identify.js';
+import { createSearchRoute } from '../../../server/src/http/searchRoute.js';
+import type { Limits } from '../../../server/src/limits/limits.js';
+import { createScratch, docsOf, indexOf, type Scratch } from '../docs/support.js';
+import { type Listening, listenOn } from './support.js';
+
+let scratch: Scratch;
+let docs: LiveDocs;
+const servers: Listening[] = [];
+
+beforeAll(async () => {
+  scratch = await createScratch();
+  docs = await docsOf(
+    scratch,
+    indexOf([
+      { url: '/a', title: 'Install', version: '2.0', sections: { 'With npm': 'Run npm install.' } },
+      { url: '/1.0/a', title: 'Install', version: '1.0', sections: { 'With npm': 'Run npm i.' } },
+    ]),
+  );
+});
+afterAll(async () => {
+  for (const server of servers) await server.close();
+  await docs.close();
+  await scratch.remove();
+});
+
+async function serve(parts: { consume?: Limits['consume']; signInRequired?: boolean } = {}) {
+  const unauthorized = async () => {
+    throw new ChatKitError('unauthorized', 'This request needs an identity.');
+  };
+  const identify: Identify = {
+    optional: async () => null,
+    required: unauthorized,
+    whereRequired: parts.signInRequired ? unauthorized : async () => null,
+  };
+  const limits: Limits = { consume: parts.consume ?? (async () => {}), close: async () => {} };
+  const app = express();
+  app.use('/chatkit', createSearchRoute({ docs, limits, identify }));
+  app.use(errorHandler(pino({ level: 'silent' })));
+  const server = await listenOn(app);
+  servers.push(server);
+  return async (query: string) => {
+    const response = await fetch(`${server.origin}/chatkit/search?${query}`);
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+}
+
+describe('GET {path}/search', () => {
+  it('answers with places in the docs, and nothing else of them', async () => {
+    const search = await serve();
+    const { status, body, headers } = await search('q=npm+install&version=1.0&locale=en');
+    expect(status).toBe(200);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(body).toEqual({
+      results: [
+        {
+          href: '/1.0/a#with-npm',
+          title: 'Install',
+          heading: 'With npm',
+          breadcrumbs: [],
+          version: '1.0',
+          locale: 'en',
+          snippet: 'Run npm i.',
+        },
+      ],
+    });
+  });
+
+  it('takes an empty version for none, and gives no more than asked for', async () => {
+    const search = await serve();
+    expect((await search('q=npm&version=&limit=1')).body.results).toHaveLength(1);
+  });
+
+  it.each([
+    '',
+    'q=',
+    'q=%20',
+    `q=${'x'.repeat(2001)}`,
+    'q=a&limit=0',
+    'q=a&limit=21',
+    'q=a&limit=x',
+    'q=a&q=b',
+  ])('refuses %j', async (query) => {
+    const search = await serve();
+    expect(await search(query)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid_request' } },
+    });
+  });
+
+  it('counts who searches by their address', async () => {
+    const counted: string[][] = [];
+    const search = await serve({
+      consume: async (...args) => {
+        counted.push(args);
+        if (counted.length > 1) {
+          throw new ChatKitError('rate_limited', 'Too many searches.', { retryAfter: 7 });
+        }
+      },
+    });
+    await search('q=npm');
+    const { status, headers } = await search('q=npm');
+    expect(status).toBe(429);
+    expect(headers.get('retry-after')).toBe('7');
+    expect(counted[0]).toEqual(['searches_per_address', '127.0.0.1']);
+  });
+
+  it('is for signed-in readers alone where the chat is', async () => {
+    const search = await serve({ signInRequired: true });
+    expect((await search('q=npm')).status).toBe(401);
+  });
+});
