@@ -104,7 +104,7 @@ describe('consent, and the launcher as the owner has it', () => {
     );
     expect((await panel(page).boundingBox())?.x).toBe(0);
     expect(
-      await page.evaluate(() => document.querySelector('main')?.getBoundingClientRect().x),
+      await page.evaluate(() => document.querySelector('.navbar')?.getBoundingClientRect().x),
     ).toBe(416);
   });
 });

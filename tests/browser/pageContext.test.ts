@@ -213,6 +213,21 @@ describe('page context', () => {
     expect(metadata.site).toMatchObject(scope);
   });
 
+  it('cuts a long passage, and says so until it is sent', async () => {
+    await visit(kind, '/docs/start/install');
+    await page.evaluate(() => {
+      const paragraph = document.querySelector('article p');
+      if (paragraph) paragraph.textContent = 'word '.repeat(2000);
+    });
+    await (await select()).click();
+    await settled(page, kind);
+    const notice = page.getByText('The passage was long: its first part is quoted.');
+    await notice.waitFor();
+    const { params } = await send(chatParts(page, kind), 'What is it?');
+    expect(params.input?.quoted_text).toHaveLength(8000);
+    await notice.waitFor({ state: 'hidden' });
+  });
+
   it('offers the button nowhere but in the article', async () => {
     await visit(kind, '/docs/start/install');
     await select();

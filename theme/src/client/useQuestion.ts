@@ -4,7 +4,6 @@ import type { ChatApi } from './chatApi';
 import type { ChatSurface } from './surface';
 import { useAssistantState } from './useAssistant';
 
-/** Longer passages are cut where they are asked about. */
 async function put(surface: ChatSurface, question: Question): Promise<void> {
   const { text, reply, newThread = false } = question;
   const value = { text, ...(reply !== undefined && { reply }) };
@@ -22,15 +21,23 @@ async function put(surface: ChatSurface, question: Question): Promise<void> {
   await surface.focusComposer();
 }
 
-/** Hands a question that was asked on the page to the chat, once there is one to take it. */
-export function useQuestion(api: ChatApi, surface: ChatSurface | null): void {
+/**
+ * Hands a question that was asked on the page to the chat, once there is one to take it.
+ * @param onCut told whether the passage was longer than what is quoted
+ */
+export function useQuestion(
+  api: ChatApi,
+  surface: ChatSurface | null,
+  onCut: (isCut: boolean) => void,
+): void {
   const { question } = useAssistantState();
   useEffect(() => {
     if (!surface || !question) return;
     setAssistant({ question: undefined });
     api.quote(question.selection);
+    onCut(question.isCut === true);
     put(surface, question).catch((error) => {
       console.error('The assistant could not take the question.', error);
     });
-  }, [api, surface, question]);
+  }, [api, surface, question, onCut]);
 }

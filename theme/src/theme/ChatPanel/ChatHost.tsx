@@ -48,7 +48,9 @@ export default function ChatHost(props: Props): ReactNode {
 
   const surface = phase === 'openai' ? chatKit : builtin;
   useEffect(() => onSurface(surface), [surface, onSurface]);
-  useQuestion(api, surface);
+  const [isCut, setCut] = useState(false);
+  useQuestion(api, surface, setCut);
+  useEffect(() => api.onSend(() => setCut(false)), [api]);
 
   useEffect(() => {
     if (container.current) setTheme(readChatKitTheme(colorMode, container.current));
@@ -106,6 +108,11 @@ export default function ChatHost(props: Props): ReactNode {
       }}
     >
       <ElementNotice element={element} config={config} onElement={onElement} />
+      {isCut && (
+        <p className={styles.notice} role="status">
+          {translate('ask.cut')}
+        </p>
+      )}
       <div className={styles.chats}>
         {(phase === 'trying' || phase === 'builtin') && (
           <div className={styles.chat}>

@@ -1,0 +1,152 @@
+/** @jest-environment node */
+// Node's own fetch API: jsdom has none.
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createChatFetch } from '../../../theme/src/client/chatFetch';
+import type { Session } from '../../../theme/src/client/session';
+
+const url = 'http://localhost/chatkit';
+Object.assign(globalThis, { location: new URL('http://localhost/docs') });
+const question = JSON.stringify({ type: 'threads.create', params: { input: {} } });
+
+interface Sent {
+  url: string;
+  headers: Headers;
+  body: string;
+  keepalive: boolean | undefined;
+}
+
+let sent: Sent[];
+let answers: Array<() => Response | Promise<Response>>;
+let onSend: jest.Mock;
+let scroll: number;
+
+const stream = (text = 'data: {}\n\n') =>
+  new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+
+function create(session: Partial<Session> = {}) {
+  return createChatFetch({
+    url,
+    session: {
+      authorize: async (headers: Headers) => headers.set('Authorization', 'Bearer token'),
+      renew: async () => false,
+      ...session,
+    } as Session,
+    getMetadata: async () => ({ pageContext: { scroll: scroll++ } }),
+    onSend,
+    fetch: async (input, init) => {
+      sent.push({
+        url: String(input),
+        headers: new Headers(init?.headers),
+        body: String(init?.body),
+        keepalive: init?.keepalive,
+      });
+      const answer = answers.shift();
+      if (init?.signal?.aborted) throw new DOMException('Aborted', 'AbortError');
+      return answer ? answer() : stream();
+    },
+  });
+}
+
+const post = (body: string, more: RequestInit = {}) => ({ method: 'POST', body, ...more });
+const keyOf = (index: number) => sent[index]?.headers.get('Idempotency-Key');
+
+beforeEach(() => {
+  sent = [];
+  answers = [];
+  onSend = jest.fn();
+  scroll = 0;
+});
+
+describe('the fetch both chats are given', () => {
+  it('adds token, metadata and a key to a question', async () => {
+    await create()(url, post(question));
+    expect(sent[0]?.headers.get('Authorization')).toBe('Bearer token');
+    expect(keyOf(0)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(JSON.parse(sent[0]?.body ?? '').metadata).toEqual({ pageContext: { scroll: 0 } });
+    expect(onSend).toHaveBeenCalledTimes(1);
+  });
+
+  it('adds no key to a request that makes no answer', async () => {
+    await create()(url, post(JSON.stringify({ type: 'threads.list', params: {} })));
+    expect(keyOf(0)).toBeNull();
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it('repeats the very bytes and the key until an event stream has come back', async () => {
+    answers = [
+      () => new Response('', { status: 502 }),
+      () => Promise.reject(new TypeError('lost')),
+    ];
+    const chatFetch = create();
+    await chatFetch(url, post(question));
+    await expect(chatFetch(url, post(question))).rejects.toThrow('lost');
+    await chatFetch(url, post(question));
+    expect(keyOf(1)).toBe(keyOf(0));
+    expect(keyOf(2)).toBe(keyOf(0));
+    expect(sent[2]?.body).toBe(sent[0]?.body);
+    await chatFetch(url, post(question));
+    expect(keyOf(3)).not.toBe(keyOf(0));
+  });
+
+  it('forgets the key after a refusal', async () => {
+    answers = [() => new Response('', { status: 422 })];
+    const chatFetch = create();
+    await chatFetch(url, post(question));
+    await chatFetch(url, post(question));
+    expect(keyOf(1)).not.toBe(keyOf(0));
+  });
+
+  it('tells the server to stop the run of an aborted question, and begins anew after', async () => {
+    const abort = new AbortController();
+    answers = [
+      () =>
+        new Response(
+          new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }),
+          {
+            headers: { 'content-type': 'text/event-stream' },
+          },
+        ),
+    ];
+    const chatFetch = create();
+    await chatFetch(url, post(question, { signal: abort.signal }));
+    abort.abort();
+    await new Promise(setImmediate);
+    expect(sent[1]).toMatchObject({ url: `${url}/runs/stop`, keepalive: true });
+    expect(JSON.parse(sent[1]?.body ?? '')).toEqual({ key: keyOf(0) });
+    await chatFetch(url, post(question));
+    expect(keyOf(2)).not.toBe(keyOf(0));
+  });
+
+  it('stops nothing once the answer has ended', async () => {
+    const abort = new AbortController();
+    const response = await create()(url, post(question, { signal: abort.signal }));
+    await response.text();
+    abort.abort();
+    await new Promise(setImmediate);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('asks once more where the token was refused and a new one is had', async () => {
+    answers = [() => new Response('', { status: 401 })];
+    const renew = jest.fn(async () => true);
+    const response = await create({ renew })(url, post(question));
+    expect(response.status).toBe(200);
+    expect(renew).toHaveBeenCalledTimes(1);
+    expect(keyOf(1)).toBe(keyOf(0));
+  });
+
+  it.each(['https://uploads.example.com/x', 'http://localhost/chatkitten'])(
+    'gives %s neither token nor metadata',
+    async (elsewhere) => {
+      await create()(elsewhere, post('{"type":"threads.create"}'));
+      expect(sent[0]?.headers.get('Authorization')).toBeNull();
+      expect(sent[0]?.body).toBe('{"type":"threads.create"}');
+    },
+  );
+
+  it('gives uploads to our server the token, and leaves their body alone', async () => {
+    await create()(`${url}/attachments/atc_1`, { method: 'PUT', body: new Blob(['x']) });
+    expect(sent[0]?.headers.get('Authorization')).toBe('Bearer token');
+    expect(keyOf(0)).toBeNull();
+  });
+});
