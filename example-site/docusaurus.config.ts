@@ -49,8 +49,8 @@ const config: Config = {
       copyright: 'MIT licensed. This site runs the assistant it documents.',
     },
     prism: {
-      theme: themes.github,
-      darkTheme: themes.dracula,
+      theme: themes.vsLight,
+      darkTheme: themes.vsDark,
       additionalLanguages: ['bash', 'json', 'docker', 'ini', 'sql', 'diff'],
     },
   } satisfies Preset.ThemeConfig,
