@@ -21,6 +21,9 @@ export function readFile(request: Request, maxBytes: number): Promise<UploadedFi
     parser.on('file', (field, stream, { filename, mimeType }) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      // A form that ends inside of a file: the parser tells it too, but what no one hears of a
+      // stream ends the process.
+      stream.on('error', () => {});
       stream.on('limit', () => {
         fail(new ChatKitError('too_large', `A file may have ${maxBytes} bytes.`));
       });

@@ -140,6 +140,19 @@ describe('a direct upload', () => {
     });
     expect(response.status).toBe(415);
   });
+
+  it('refuses a form that ends inside of its file, and goes on', async () => {
+    const response = await fetch(`${server.url}/attachments`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${reader.id}`,
+        'Content-Type': 'multipart/form-data; boundary=B',
+      },
+      body: '--B\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf a f',
+    });
+    expect([response.status, await errorCode(response)]).toEqual([400, 'invalid_request']);
+    expect((await post('', form(png, 'image/png'))).status).toBe(200);
+  });
 });
 
 describe('what is taken', () => {
