@@ -35,6 +35,8 @@ export interface AppOptions {
   /** Instead of `SITE_DIR`: a site that its own development server serves. */
   devSite?: DevSite;
   logger?: Logger;
+  /** False: requests are not counted for `/metrics` (for benchmarks of what that costs). */
+  countRequests?: boolean;
 }
 
 export interface App {

@@ -39,7 +39,11 @@ async function answer(
   const identity = await deps.identify.required(request);
   await deps.limits.consume('requests_per_reader', identity.id);
   if (asked instanceof ChatKitError) throw asked;
-  if (isStreaming(asked)) await deps.limits.consume('messages_per_reader', identity.id);
+  if (isStreaming(asked)) {
+    await deps.limits.consume('messages_per_reader', identity.id);
+    // New readers cost nothing to make: their address has made them all.
+    await deps.limits.consume('messages_per_address', request.ip ?? 'unknown');
+  }
   const answered = await handle(
     {
       request: asked,

@@ -15,6 +15,7 @@ export type CountHit = ServiceStore['countHit'];
  */
 const sharedKinds: ReadonlySet<LimitKind> = new Set([
   'messages_per_reader',
+  'messages_per_address',
   'sessions_per_address',
 ]);
 

@@ -12,6 +12,7 @@ export const limitKinds = [
   'requests_per_reader',
   'messages_per_reader',
   'requests_per_address',
+  'messages_per_address',
   'sessions_per_address',
   'searches_per_address',
 ] as const;

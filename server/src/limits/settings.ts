@@ -31,6 +31,7 @@ export const limitDefaults = {
   LIMIT_READER_REQUESTS: { count: 240, seconds: 60 },
   LIMIT_READER_MESSAGES: { count: 30, seconds: 600 },
   LIMIT_ADDRESS_REQUESTS: { count: 600, seconds: 60 },
+  LIMIT_ADDRESS_MESSAGES: { count: 120, seconds: 600 },
   LIMIT_ADDRESS_SESSIONS: { count: 60, seconds: 3600 },
   LIMIT_ADDRESS_SEARCHES: { count: 120, seconds: 60 },
   LIMIT_READER_OPEN_RUNS: 3,
@@ -48,6 +49,7 @@ export const limitVariables = {
   LIMIT_READER_REQUESTS: rate.default({ ...limitDefaults.LIMIT_READER_REQUESTS }),
   LIMIT_READER_MESSAGES: rate.default({ ...limitDefaults.LIMIT_READER_MESSAGES }),
   LIMIT_ADDRESS_REQUESTS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_REQUESTS }),
+  LIMIT_ADDRESS_MESSAGES: rate.default({ ...limitDefaults.LIMIT_ADDRESS_MESSAGES }),
   LIMIT_ADDRESS_SESSIONS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_SESSIONS }),
   LIMIT_ADDRESS_SEARCHES: rate.default({ ...limitDefaults.LIMIT_ADDRESS_SEARCHES }),
   LIMIT_READER_OPEN_RUNS: positive(limitDefaults.LIMIT_READER_OPEN_RUNS),
@@ -78,6 +80,7 @@ export function toRates(config: LimitConfig): Rates {
     requests_per_reader: config.LIMIT_READER_REQUESTS,
     messages_per_reader: config.LIMIT_READER_MESSAGES,
     requests_per_address: config.LIMIT_ADDRESS_REQUESTS,
+    messages_per_address: config.LIMIT_ADDRESS_MESSAGES,
     sessions_per_address: config.LIMIT_ADDRESS_SESSIONS,
     searches_per_address: config.LIMIT_ADDRESS_SEARCHES,
   };

@@ -105,7 +105,10 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       draining: () => draining,
       docs: () => toDocsFigures(docs),
     },
-    before: [countRequests(metrics, config.CHATKIT_PATH), ...identity.before],
+    before: [
+      ...(options.countRequests === false ? [] : [countRequests(metrics, config.CHATKIT_PATH)]),
+      ...identity.before,
+    ],
     beside:
       config.METRICS_TOKEN === undefined
         ? []

@@ -1,0 +1,225 @@
+// 200 new anonymous readers a second, half of them abusive, on loopback: how long well-behaved
+// readers wait (p95) beside how long they wait with nobody else there, and what the model was asked
+// for beside the budget. A real Postgres where there is one, else the embedded store.
+//
+// A well-behaved reader opens the chat (session, conversations), and one in ten asks a question.
+// Abusive ones come from 20 addresses: sessions without end, messages without end on one token,
+// bodies of 2 MB, broken JSON, streams left at once.
+//
+// `node bench/abuse.mjs [--seconds 120] [--readers 200] [--check]`
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import '../tests/server/support/typescript.mjs';
+import { ms, percentile, table } from './support/figures.mjs';
+
+const { hasPostgres, startPostgres } = await import('../tests/server/support/postgres.ts');
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '120' },
+    readers: { type: 'string', default: '200' },
+    check: { type: 'boolean', default: false },
+  },
+});
+const seconds = Number(values.seconds);
+const perSecond = Number(values.readers);
+const budget = 200_000;
+const tokensOfAnAnswer = 120;
+const secret = 'a-secret-for-benchmarks-long-enough';
+
+const dir = await mkdtemp(path.join(tmpdir(), 'bench-abuse-'));
+const postgres = hasPostgres() ? await startPostgres() : undefined;
+const model = await startModel();
+const server = fork(new URL('./support/server.mjs', import.meta.url), {
+  execArgv: ['--no-warnings'],
+  env: {
+    ...process.env,
+    PORT: '0',
+    DATA_DIR: dir,
+    ...(postgres ? { DATABASE_URL: await postgres.createDatabase(), SESSION_SECRET: secret } : {}),
+    TRUST_PROXY: 'loopback',
+    LOG_LEVEL: 'warn',
+    OPENAI_API_KEY: 'sk-played',
+    OPENAI_BASE_URL: model.baseUrl,
+    OPENAI_API: 'chat_completions',
+    CHATKIT_MODEL: 'played',
+    BUDGET_SITE_DAY: String(budget),
+    LIMIT_RUN_TOKENS: '10000',
+  },
+});
+const agent = new Agent({ keepAlive: true, maxSockets: 500 });
+const [port] = await once(server, 'message');
+
+/** What an endpoint of a model would say, at once. */
+async function startModel() {
+  let calls = 0;
+  const listening = createServer((asked, response) => {
+    asked.resume();
+    asked.once('end', () => {
+      calls++;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const chunk = (delta, more = {}) =>
+        response.write(
+          `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'played', choices: [{ index: 0, delta, finish_reason: null }], ...more })}\n\n`,
+        );
+      chunk({ role: 'assistant', content: '' });
+      chunk({ content: 'Set the greeting in the options of the plugin.' });
+      chunk(
+        {},
+        {
+          choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+          usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: tokensOfAnAnswer },
+        },
+      );
+      response.end('data: [DONE]\n\n');
+    });
+  });
+  listening.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  return {
+    baseUrl: `http://127.0.0.1:${listening.address().port}/v1`,
+    calls: () => calls,
+    close: () => {
+      listening.close();
+      listening.closeAllConnections();
+    },
+  };
+}
+
+/** One request; `leave` cuts it after its first byte. */
+function send(where, { address, token, body, method = 'POST', leave = false, key }) {
+  return new Promise((resolve) => {
+    const sent = request(
+      {
+        agent,
+        host: '127.0.0.1',
+        port,
+        method,
+        path: `/chatkit${where}`,
+        headers: {
+          'x-forwarded-for': address,
+          'content-type': 'application/json',
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(key ? { 'idempotency-key': key } : {}),
+        },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk) => {
+          text += chunk;
+          if (leave) sent.destroy();
+        });
+        response.once('close', () => resolve({ status: response.statusCode, text }));
+      },
+    );
+    sent.once('error', () => resolve({ status: 0, text: '' }));
+    sent.end(body);
+  });
+}
+
+let number = 0;
+const question = (text) =>
+  JSON.stringify({
+    type: 'threads.create',
+    params: {
+      input: { content: [{ type: 'input_text', text }], attachments: [], inference_options: {} },
+    },
+  });
+const newAddress = () => {
+  number++;
+  return `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+};
+
+/** Adds what each request took to `samples`. */
+async function goodReader(samples, failures) {
+  const address = newAddress();
+  const asks = number % 10 === 0;
+  const timed = async (kind, work) => {
+    const began = performance.now();
+    const answer = await work();
+    samples[kind].push(performance.now() - began);
+    if (answer.status !== 200 || answer.text.includes('"type":"error"')) failures.push(answer);
+    return answer;
+  };
+  const session = await timed('session', () => send('/session', { address }));
+  const token = /"token":"([^"]+)"/.exec(session.text)?.[1];
+  const list = JSON.stringify({ type: 'threads.list', params: { limit: 20 } });
+  await timed('conversations', () => send('', { address, token, body: list }));
+  if (!asks) return;
+  const key = `good-${number}`;
+  await timed('answer', () => send('', { address, token, key, body: question('How?') }));
+}
+
+const stolen = [];
+async function badReader() {
+  const at = number++ % 20;
+  const address = `192.0.2.${at}`;
+  const session = await send('/session', { address });
+  const token = /"token":"([^"]+)"/.exec(session.text)?.[1];
+  if (token) stolen.push(token);
+  const mine = stolen[number % (stolen.length || 1)];
+  const kinds = [
+    () => send('', { address, token: mine, key: `bad-${number}`, body: question('spam') }),
+    () =>
+      send('', { address, token: mine, key: `bad-${number}`, body: question('x'), leave: true }),
+    () => send('', { address, token: mine, body: 'x'.repeat(2_000_000) }),
+    () => send('', { address, token: mine, body: '{"type":'.repeat(1000) }),
+    () => send('', { address, token: 'forged.token.here', body: question('x') }),
+  ];
+  await Promise.all([0, 1].map((n) => kinds[(number + n) % kinds.length]()));
+}
+
+/** Readers come at times spread evenly; who waits does not hold back the next. */
+async function phase(forSeconds, goodPerSecond, badPerSecond) {
+  const samples = { session: [], conversations: [], answer: [] };
+  const failures = [];
+  const open = [];
+  const began = performance.now();
+  const tick = 1000 / (goodPerSecond + badPerSecond);
+  for (let n = 0; n * tick < forSeconds * 1000; n++) {
+    const wait = began + n * tick - performance.now();
+    if (wait > 0) await delay(wait);
+    const share = goodPerSecond / (goodPerSecond + badPerSecond);
+    const good = Math.floor((n + 1) * share) > Math.floor(n * share);
+    open.push(good ? goodReader(samples, failures) : badReader());
+  }
+  await Promise.all(open);
+  return { samples, failures };
+}
+
+try {
+  await phase(3, 10, 0);
+  const idle = await phase(10, 10, 0);
+  const loaded = await phase(seconds, perSecond / 2, perSecond / 2);
+  const rows = Object.keys(idle.samples).map((kind) => {
+    const [quiet, busy] = [idle, loaded].map(({ samples }) => percentile(samples[kind], 0.95));
+    return [kind, ms(quiet), ms(busy), (busy / quiet).toFixed(2), loaded.samples[kind].length];
+  });
+  process.stdout.write(
+    `${table([['p95 of well-behaved readers', 'idle', 'under abuse', 'times', 'requests'], ...rows])}\n`,
+  );
+  const used = model.calls() * tokensOfAnAnswer;
+  process.stdout.write(`failures of well-behaved readers: ${loaded.failures.length}\n`);
+  process.stdout.write(`tokens: ${used} of a budget of ${budget}\n`);
+  const slow = rows.filter(([, , , times]) => Number(times) > 2);
+  if (used > budget) throw new Error('The budget was exceeded.');
+  if (values.check && (slow.length > 0 || loaded.failures.length > 0)) {
+    throw new Error(
+      `More than twice as slow, or refused: ${slow.map(([kind]) => kind).join(', ')}`,
+    );
+  }
+} finally {
+  server.disconnect();
+  await once(server, 'exit');
+  agent.destroy();
+  model.close();
+  await postgres?.stop();
+  await rm(dir, { recursive: true, force: true });
+}
