@@ -13,6 +13,12 @@ const streamingTypes = new Set<string>(
   streamingRequests.map((request) => request.shape.type.value),
 );
 
+/**
+ * The values a body may have, many times what any client sends: a megabyte of zeros in a list
+ * would keep the schema, which makes a fault of each, busy for seconds.
+ */
+const maxValues = 20_000;
+
 /** Whether the answer to this request is an event stream. */
 export function isStreaming(request: ChatKitRequest): request is StreamingRequest {
   return streamingTypes.has(request.type);
@@ -46,9 +52,10 @@ function parseJson(body: Buffer): unknown {
     throw new ChatKitError('invalid_json', 'The body is not JSON.', { cause });
   }
   try {
-    return cleanJson(json);
+    return cleanJson(json, maxValues);
   } catch (cause) {
-    throw new ChatKitError('invalid_request', 'The body is nested too deeply.', { cause });
+    const message = 'The body is nested too deeply, or has too many values.';
+    throw new ChatKitError('invalid_request', message, { cause });
   }
 }
 

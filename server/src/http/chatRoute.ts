@@ -17,13 +17,18 @@ export function createChatRoute(deps: ChatRouterDeps): Router {
   const limit = deps.application.transcribe ? maxDictationBytes : maxBytes;
   const readBody = express.raw({ type: () => true, limit });
   return Router().post('/', readBody, async (request, response) => {
-    const asked = read(request);
-    if (asked instanceof ChatKitError || !isStreaming(asked)) {
-      return answer(asked, request, response, deps);
-    }
+    let parsed: ChatKitRequest | ChatKitError | undefined;
+    const read = () => {
+      parsed ??= readRequest(request);
+      return parsed;
+    };
     try {
-      await answer(asked, request, response, deps);
+      await answer(read, request, response, deps);
     } catch (error) {
+      // A stranger's body costs no parsing.
+      if (error instanceof ChatKitError && error.code === 'unauthorized') throw error;
+      const asked = read();
+      if (asked instanceof ChatKitError || !isStreaming(asked)) throw error;
       // The client shows nothing of an HTTP error here, and takes the reader's message away.
       await refuseInStream(error, request, response, deps);
     }
@@ -31,13 +36,14 @@ export function createChatRoute(deps: ChatRouterDeps): Router {
 }
 
 async function answer(
-  asked: ChatKitRequest | ChatKitError,
+  read: () => ChatKitRequest | ChatKitError,
   request: Request,
   response: Response,
   deps: ChatRouterDeps,
 ): Promise<void> {
   const identity = await deps.identify.required(request);
   await deps.limits.consume('requests_per_reader', identity.id);
+  const asked = read();
   if (asked instanceof ChatKitError) throw asked;
   if (isStreaming(asked)) {
     await deps.limits.consume('messages_per_reader', identity.id);
@@ -62,7 +68,7 @@ async function answer(
 }
 
 /** What is asked, or why it cannot be read: that is only told to who may ask at all. */
-function read(request: Request): ChatKitRequest | ChatKitError {
+function readRequest(request: Request): ChatKitRequest | ChatKitError {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   // The request lives as long as its stream; a slice of a shared buffer would keep all of it.
   request.body = undefined;

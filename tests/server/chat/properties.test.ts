@@ -210,4 +210,20 @@ describe('any valid JSON', () => {
       expect([200, 400]).toContain(response.status);
     }
   });
+
+  it('may not have so many values that telling the faults of each would take seconds', async () => {
+    const reader = newReader();
+    const post = (values: number, by: string) =>
+      fetch(reader.url, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${by}` },
+        body: JSON.stringify({
+          type: 'items.feedback',
+          params: { thread_id: 't', item_ids: Array(values).fill('x'), kind: 'positive' },
+        }),
+      });
+    expect((await post(15_000, reader.id)).status).toBe(200);
+    const refused = await post(200_000, reader.id);
+    expect(await refused.json()).toMatchObject({ error: { code: 'invalid_request' } });
+  });
 });
