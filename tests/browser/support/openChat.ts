@@ -20,9 +20,14 @@ export interface OpenChat {
 export async function openChat(
   browser: Browser,
   origin: string,
-  options: BrowserContextOptions & { path?: string; mode?: 'light' | 'dark' } = {},
+  options: BrowserContextOptions & {
+    path?: string;
+    mode?: 'light' | 'dark';
+    /** Before the page is loaded. */
+    prepare?: (page: Page) => Promise<void>;
+  } = {},
 ): Promise<OpenChat> {
-  const { path = '/docs/intro', mode = 'light', ...context } = options;
+  const { path = '/docs/intro', mode = 'light', prepare, ...context } = options;
   const page = await browser.newPage({
     viewport: desktop,
     reducedMotion: 'reduce',
@@ -33,6 +38,7 @@ export async function openChat(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());
+  await prepare?.(page);
   await page.goto(origin + path);
   await page.getByRole('button', { name: /Ask AI|Demander à l’IA/ }).click();
   const panel = page.getByRole('dialog').first();

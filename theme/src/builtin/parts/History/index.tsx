@@ -1,19 +1,17 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../../ChatContext';
 import { Icon } from '../Icon';
-import { IconButton } from '../IconButton';
 import { groupByAge } from './groupByAge';
 import styles from './History.module.css';
 import { HistoryEntry } from './HistoryEntry';
 import { useThreads } from './useThreads';
 
-/** The reader's conversations: find, open, rename, delete. */
+/** The reader's conversations: find, open, rename, delete. The panel's header has its title. */
 export function History({ onClose }: { onClose: () => void }) {
   const { controller, t, locale } = useChat();
   const [query, setQuery] = useState('');
   const { threads, status, failure, hasMore, loadMore, reload, change, remove } = useThreads(query);
   const search = useRef<HTMLInputElement>(null);
-  const titleId = useId();
   useEffect(() => search.current?.focus(), []);
 
   const wanted = query.trim().toLocaleLowerCase(locale);
@@ -24,7 +22,7 @@ export function History({ onClose }: { onClose: () => void }) {
   return (
     <section
       className={styles.history}
-      aria-labelledby={titleId}
+      aria-label={t('chat.history')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
@@ -32,14 +30,6 @@ export function History({ onClose }: { onClose: () => void }) {
         onClose();
       }}
     >
-      <div className={styles.head}>
-        <h2 className={styles.title} id={titleId}>
-          {t('chat.history')}
-        </h2>
-        <IconButton label={t('chat.closeHistory')} onClick={onClose}>
-          <Icon name="close" />
-        </IconButton>
-      </div>
       <div className={styles.search}>
         <Icon name="search" size={16} />
         <input
