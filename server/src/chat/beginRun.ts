@@ -39,9 +39,9 @@ export async function beginRun(options: BeginRunOptions): Promise<BegunRun> {
       if (prepared.kind !== 'answer') return prepared;
       const { thread, createdThread, inputItemId } = prepared;
       const of = { threadId: thread.id, createdThread, inputItemId };
-      await data.runs.create({ id: runId, key, bodyHash, ...of });
-      const acquired = await data.runs.acquire(runId, options.owner, options.limits.leaseMs);
-      return { ...prepared, runId, acquired };
+      const lease = { owner: options.owner, ms: options.limits.leaseMs };
+      const run = await data.runs.create({ id: runId, key, bodyHash, lease, ...of });
+      return { ...prepared, runId, acquired: run.state === 'running' };
     });
   } catch (error) {
     // Two requests with one key at the same moment: the other has won.

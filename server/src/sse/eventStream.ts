@@ -37,6 +37,8 @@ export async function sendEventStream(
   batches: AsyncIterable<readonly string[]>,
   options: EventStreamOptions = {},
 ): Promise<void> {
+  // The head goes with the first events, unless they take a while.
+  let flush: NodeJS.Timeout | undefined;
   if (!response.headersSent) {
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
@@ -44,7 +46,7 @@ export async function sendEventStream(
       'X-Accel-Buffering': 'no',
       ...(options.refused ? { 'ChatKit-Error': options.refused } : {}),
     });
-    response.flushHeaders();
+    flush = setTimeout(() => response.flushHeaders(), 5);
   }
   const keepAlive = setInterval(() => {
     if (!response.writableNeedDrain) response.write(keepAliveFrame);
@@ -52,12 +54,14 @@ export async function sendEventStream(
   keepAlive.unref();
   try {
     for await (const texts of batches) {
+      clearTimeout(flush);
       if (response.destroyed) break;
       keepAlive.refresh();
       if (!response.write(toFrames(texts))) await drained(response, options.stalledMs ?? 60_000);
       if (response.destroyed) break;
     }
   } finally {
+    clearTimeout(flush);
     clearInterval(keepAlive);
     response.end();
   }

@@ -50,6 +50,8 @@ export interface NewRun {
   bodyHash: string;
   createdThread: boolean;
   inputItemId: string | null;
+  /** Takes the lease at once where no other run of the thread is before it: as `acquire` does. */
+  lease?: { owner: string; ms: number } | undefined;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface RunStore {
   /** The run that has this key, younger than 24 hours. */
   findByKey(key: string): Promise<Run | undefined>;
   /**
-   * Adds a run in state `waiting`. A key that is taken rejects with `key_conflict`
+   * Adds a run in state `waiting`, or `running` where it could take the lease it asks for. A key that is taken rejects with `key_conflict`
    * (two requests at the same moment: the caller then follows the first).
    */
   create(run: NewRun): Promise<Run>;

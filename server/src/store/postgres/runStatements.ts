@@ -68,10 +68,16 @@ export const insertRun = `
     returning t.item_seq
   )
   insert into chatkit.runs as r
-    (user_id, thread_id, id, seq, key, body_hash, created_thread, input_item_id, lease_until)
+    (user_id, thread_id, id, seq, key, body_hash, created_thread, input_item_id, owner, state,
+     lease_until)
   select $1::text, $2::text, $3::text, thread.item_seq, $4::text, $5::text, $6::boolean, $7::text,
-         ${lease('$8')}
-    from thread
+         $9::text, case when first.turn then 'running' else 'waiting' end,
+         ${lease('(case when first.turn then $10::double precision else $8::double precision end)')}
+    from thread,
+         (select $9::text is not null and not exists (
+            select from chatkit.runs earlier
+             where earlier.user_id = $1::text and earlier.thread_id = $2::text
+               and earlier.state in ('waiting', 'running')) as turn) first
   on conflict do nothing
   returning ${columns('r')}`;
 

@@ -98,16 +98,22 @@ export function createRunStore({ userId, inTransaction }: ReaderAccess): RunStor
 
 async function create(transaction: Transaction, userId: string, run: NewRun): Promise<Run> {
   if (run.key !== null) await transaction.execute(sql.forgetOldKey, [userId, run.key]);
-  const rows = await transaction.rows<RunRow>(sql.insertRun, [
-    userId,
-    run.threadId,
-    run.id,
-    run.key,
-    run.bodyHash,
-    run.createdThread,
-    run.inputItemId,
-    sql.waitingLeaseMs,
-  ]);
+  const insert = (lease: NewRun['lease']) =>
+    transaction.rows<RunRow>(sql.insertRun, [
+      userId,
+      run.threadId,
+      run.id,
+      run.key,
+      run.bodyHash,
+      run.createdThread,
+      run.inputItemId,
+      sql.waitingLeaseMs,
+      lease?.owner ?? null,
+      lease?.ms ?? null,
+    ]);
+  let rows = await insert(run.lease);
+  // Another run of the thread may have taken its turn while this one waited for the thread's row.
+  if (rows[0] === undefined && run.lease) rows = await insert(undefined);
   if (rows[0] !== undefined) return toRun(rows[0]);
   const thread = await transaction.rows(sql.selectThreadExists, [userId, run.threadId]);
   if (thread.length === 0) throw noThread(run.threadId);

@@ -13,6 +13,27 @@ export function describeRuns(store: () => Store): void {
   };
 
   describe('runs', () => {
+    it('takes its turn as it is added where nobody is before it', async () => {
+      const { own, threadId } = await setUp();
+      const lease = { owner: 'a', ms: 60_000 };
+      const first = await own.runs.create({ ...newRun(threadId), lease });
+      const second = await own.runs.create({ ...newRun(threadId), lease });
+      expect([first.state, second.state]).toEqual(['running', 'waiting']);
+      expect(await own.runs.renew(first.id, 'a', 60_000)).toBe('held');
+      expect(await own.runs.acquire(second.id, 'a', 60_000)).toBe(false);
+      await own.runs.end(first.id, 'a', 'done');
+      expect(await own.runs.acquire(second.id, 'a', 60_000)).toBe(true);
+    });
+
+    it('takes it once where many are added at the same moment', async () => {
+      const { own, threadId } = await setUp();
+      const lease = { owner: 'a', ms: 60_000 };
+      const runs = await Promise.all(
+        Array.from({ length: 8 }, () => own.runs.create({ ...newRun(threadId), lease })),
+      );
+      expect(runs.filter(({ state }) => state === 'running')).toHaveLength(1);
+    });
+
     it('are found by their key, and refuse a second of the same', async () => {
       const { own, threadId } = await setUp();
       const run = await own.runs.create(newRun(threadId, 'key'));
