@@ -80,7 +80,9 @@ describe.each([
     });
     if (rtl) await turnAround(chat.page);
     await chat.ask(words.question);
-    await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
+    await chat.panel
+      .getByRole('button', { name: rtl ? 'نسخ الإجابة' : 'Copy the answer' })
+      .waitFor();
     await chat.conversation.evaluate((element) => element.scrollTo({ top: 0 }));
     await chat.page.evaluate(() => document.fonts.ready);
     // Nothing may stick out on the side where lines end.

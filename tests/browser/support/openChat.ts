@@ -40,7 +40,7 @@ export async function openChat(
   await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());
   await prepare?.(page);
   await page.goto(origin + path);
-  await page.getByRole('button', { name: /Ask AI|Demander à l’IA/ }).click();
+  await page.getByRole('button', { name: /Ask AI|Demander à l’IA|اسأل/ }).click();
   const panel = page.getByRole('dialog').first();
   const composer = panel.getByRole('textbox').last();
   await composer.waitFor();
