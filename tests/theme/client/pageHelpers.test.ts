@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { toSitePath } from '../../../theme/src/client/citation';
 import type { AssistantData } from '../../../theme/src/client/clientConfig';
 import { findDocsVersion } from '../../../theme/src/client/docsVersion';
 import { bounds, headingsAbove, readPageContext } from '../../../theme/src/client/pageContext';
@@ -141,23 +140,6 @@ describe('the start screen', () => {
 
   it('offers nothing about a page that is no article', () => {
     expect(labels(data(), '/', false)).toEqual(['Owner']);
-  });
-});
-
-describe('a citation', () => {
-  it.each([
-    ['/docs/a#b', '/docs/a#b'],
-    ['http://localhost/docs/a', '/docs/a'],
-    ['https://elsewhere.example.com/docs/a', null],
-    ['javascript:alert(1)', null],
-    ['http://[', null],
-  ])('%s leads to %s', (href, path) => {
-    expect(toSitePath(href, '/')).toBe(path);
-  });
-
-  it('leads out of a site with a base URL where it is not below it', () => {
-    expect(toSitePath('/other/x', '/docs-site/')).toBeNull();
-    expect(toSitePath('/docs-site/x', '/docs-site/')).toBe('/docs-site/x');
   });
 });
 

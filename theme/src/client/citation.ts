@@ -100,15 +100,25 @@ export function markPassage(anchor: HTMLElement | null, snippet: string | undefi
   if (range && (top < 0 || top > innerHeight * 0.7)) block?.scrollIntoView({ block: 'center' });
 }
 
+/** What a page has drawn; it goes when another page is drawn. */
+export function drawnPage(): Element | null {
+  return document.querySelector('main article') ?? contentRoot().firstElementChild;
+}
+
 /**
  * Resolves with the element a hash names once the page that holds it is there: its chunk may still
- * be loading. `null` after five seconds.
+ * be loading, while the address has changed already. `null` without a hash, and after five seconds.
+ * @param leaving what is drawn of another page
  */
-export function awaitAnchor(pathname: string, hash: string): Promise<HTMLElement | null> {
-  const look = () => (location.pathname === pathname ? findAnchor(hash) : null);
+export function awaitAnchor(hash: string, leaving: Element | null): Promise<HTMLElement | null> {
+  // `undefined`: not yet.
+  const look = () => {
+    if (leaving?.isConnected) return undefined;
+    return hash ? (findAnchor(hash) ?? undefined) : null;
+  };
   return new Promise((resolve) => {
     const found = look();
-    if (found) {
+    if (found !== undefined) {
       resolve(found);
       return;
     }
@@ -119,7 +129,7 @@ export function awaitAnchor(pathname: string, hash: string): Promise<HTMLElement
     };
     const observer = new MutationObserver(() => {
       const element = look();
-      if (element) done(element);
+      if (element !== undefined) done(element);
     });
     const timer = setTimeout(() => done(null), 5000);
     observer.observe(document.documentElement, { childList: true, subtree: true });

@@ -1,7 +1,7 @@
 import { useHistory } from '@docusaurus/router';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import { useCallback } from 'react';
-import { awaitAnchor, findAnchor, markPassage, toSitePath } from './citation';
+import { awaitAnchor, drawnPage, findAnchor, markPassage, toSitePath } from './citation';
 
 /**
  * Follows a citation: inside the site through its router, without a reload, with the passage
@@ -20,11 +20,11 @@ export function useCitations(onFollow: () => void): (href: string, snippet?: str
       }
       onFollow();
       const target = new URL(path, location.href);
+      const isHere = target.pathname === location.pathname;
+      const leaving = isHere ? null : drawnPage();
       history.push(path);
-      if (target.pathname === location.pathname && target.hash) {
-        findAnchor(target.hash)?.scrollIntoView();
-      }
-      void awaitAnchor(target.pathname, target.hash).then((anchor) => markPassage(anchor, snippet));
+      if (isHere && target.hash) findAnchor(target.hash)?.scrollIntoView();
+      void awaitAnchor(target.hash, leaving).then((anchor) => markPassage(anchor, snippet));
     },
     [history, siteConfig.baseUrl, onFollow],
   );
