@@ -43,7 +43,7 @@ export interface AnswerRequest {
 
 /**
  * The runs of this server: starts them, lets anyone of their reader's follow, stops them, and ends
- * those whose server has died. See `runs.md` of the design in the docs: "How answers survive".
+ * those whose server has died. The docs page `server/answers-survive` says what readers see of it.
  */
 export class Runs {
   readonly #owner = randomUUID();
