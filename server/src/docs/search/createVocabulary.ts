@@ -5,7 +5,7 @@ export interface Vocabulary {
   /** The term's number, a new one where it is new. */
   add(term: string): number;
   find(term: string): number | undefined;
-  /** Terms that a term which is in no section may have been meant as: typing errors. */
+  /** terms that a term which is in no section may stand for: typing errors, beginnings of words. */
   similar(term: string): number[];
 }
 
@@ -43,7 +43,7 @@ export function createVocabulary(): Vocabulary {
     find: (term) => numbers.get(term),
     similar(term) {
       if (term.length < shortestMisspelt || /[^a-z]/.test(term)) return [];
-      const found = spellings().search(term, { fuzzy: 1 });
+      const found = spellings().search(term, { fuzzy: 1, prefix: true });
       return found.slice(0, similarTerms).map(({ id }) => id);
     },
   };

@@ -7,7 +7,7 @@ import type { Field } from './createFieldIndex.js';
 export const tuning = {
   /** A section's fields, in the order they are indexed. */
   sectionFields: {
-    title: { weight: 2, lengthDiscount: 0.3, own: true },
+    title: { weight: 1, lengthDiscount: 0.3, own: true },
     path: { weight: 0.6, lengthDiscount: 0.3, own: true },
     heading: { weight: 3.2, lengthDiscount: 0.4, own: true },
     text: { weight: 1, lengthDiscount: 0.62, own: true },
