@@ -9,6 +9,7 @@ export {
   type ResponderEvent,
   recentItems,
 } from './application.js';
+export { acceptedTypes } from './attachments/fileTypes.js';
 export {
   createStoredAttachments,
   defaultMaxAttachmentBytes,

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { AppOptions } from '../app.js';
-import { createStoredAttachments, type LinkSeal } from '../application/index.js';
+import { acceptedTypes, createStoredAttachments, type LinkSeal } from '../application/index.js';
 import type { RunLimits } from '../chat/runLimits.js';
 import { Runs } from '../chat/runs.js';
 import type { Config } from '../config.js';
@@ -85,8 +85,12 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     logger,
     authenticator: options.authenticator,
     features: () => ({
-      attachments: application.attachments !== undefined,
+      ...(application.attachments && {
+        // Of an owner's own backend nothing is known.
+        attachments: uploads ? { accept: acceptedTypes, maxSize: config.ATTACHMENT_MAX_BYTES } : {},
+      }),
       dictation: application.transcribe !== undefined,
+      ...(config.LIMITS === 'on' && { maxMessageChars: config.LIMIT_MESSAGE_CHARS }),
     }),
   });
   previewSeal = identity.seal('attachment previews');

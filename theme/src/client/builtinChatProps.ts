@@ -5,6 +5,8 @@ import type { Translate } from './translator';
 export interface ChatFeatures {
   attachments?: { accept?: Record<string, string[]>; maxSize?: number; maxCount?: number };
   dictation?: boolean;
+  /** How many characters a message may have, with its mentions and the quoted passage. */
+  maxMessageChars?: number;
   feedback?: boolean;
   history?: boolean;
   retry?: boolean;

@@ -27,6 +27,26 @@ const texts = new Set([
   'image/svg+xml',
 ]);
 
+/** The accepted types with the extensions a file picker shows for them, for the session's answer. */
+export const acceptedTypes: Record<string, string[]> = {
+  'image/png': ['.png'],
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/gif': ['.gif'],
+  'image/webp': ['.webp'],
+  'application/pdf': ['.pdf'],
+  'application/json': ['.json'],
+  'application/yaml': ['.yaml', '.yml'],
+  'application/toml': ['.toml'],
+  'application/xml': ['.xml'],
+  'text/plain': ['.txt', '.log', '.conf', '.ini', '.env', '.diff', '.patch'],
+  'text/markdown': ['.md', '.mdx'],
+  'text/csv': ['.csv'],
+  'text/html': ['.html'],
+  'text/css': ['.css'],
+  'text/javascript': ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.tsx'],
+  'text/*': [],
+};
+
 /** `text/plain; charset=utf-8` → `text/plain` */
 export function bareType(mimeType: string): string {
   return (mimeType.split(';', 1)[0] ?? '').trim().toLowerCase();

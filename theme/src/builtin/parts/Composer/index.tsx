@@ -23,8 +23,8 @@ export interface ComposerHandle {
   addFiles(files: File[]): void;
 }
 
-/** Messages longer than this are not sent: the server would refuse them. */
-export const maxMessageLength = 20_000;
+/** The server's default; a longer message would be refused, so it is not sent. */
+const defaultMaxChars = 16_000;
 
 /** Where the reader writes: text, a quoted passage, mentions, files, speech. */
 export function Composer({
@@ -59,13 +59,12 @@ export function Composer({
   });
   useAutoHeight(input, text);
 
-  const tooLong = text.length > maxMessageLength;
+  const over = text.length + quote.length - (features.maxMessageChars ?? defaultMaxChars);
+  const tooLong = over > 0;
   const uploaded = files.uploads.every((upload) => upload.status === 'done');
   const filled = text.trim() !== '' || files.uploads.length > 0;
   const sendable = filled && uploaded && !tooLong;
-  const problem = tooLong
-    ? t('chat.tooLong', { count: text.length - maxMessageLength })
-    : files.problem || dictation.problem;
+  const problem = tooLong ? t('chat.tooLong', { count: over }) : files.problem || dictation.problem;
 
   useImperativeHandle(handle, () => ({
     focus: () => input.current?.focus(),

@@ -15,3 +15,19 @@ export function isAccepted(
     return extensions.some((extension) => name.endsWith(extension.toLowerCase()));
   });
 }
+
+/**
+ * The type of a file: as the browser knows it or, where it knows none (Markdown on some systems),
+ * by the extension.
+ */
+export function toMimeType(
+  file: { name: string; type: string },
+  accept: Record<string, string[]> | undefined,
+): string {
+  if (file.type) return file.type;
+  const name = file.name.toLowerCase();
+  const byExtension = Object.entries(accept ?? {}).find(([, extensions]) =>
+    extensions.some((extension) => name.endsWith(extension)),
+  );
+  return byExtension?.[0] ?? 'application/octet-stream';
+}

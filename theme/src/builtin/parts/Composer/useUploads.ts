@@ -3,7 +3,7 @@ import { isAbort } from '../../api/apiFailure';
 import { uploadFile } from '../../api/uploadFile';
 import { useChat } from '../../ChatContext';
 import { type Attachment, toAttachment } from '../../protocol/attachment';
-import { isAccepted } from './isAccepted';
+import { isAccepted, toMimeType } from './isAccepted';
 
 /** A file of the message being written. */
 export interface Upload {
@@ -28,6 +28,7 @@ export function useUploads() {
   const files = useRef(new Map<string, { file: File; abort: AbortController }>());
   const counter = useRef(0);
   const limits = { ...defaults, ...features.attachments };
+  const { accept } = limits;
 
   const change = useCallback((id: string, to: Partial<Upload>) => {
     setUploads((before) => before.map((entry) => (entry.id === id ? { ...entry, ...to } : entry)));
@@ -41,7 +42,7 @@ export function useUploads() {
       try {
         const answer = await controller.api.request(
           'attachments.create',
-          { name: file.name, size: file.size, mime_type: file.type || 'application/octet-stream' },
+          { name: file.name, size: file.size, mime_type: toMimeType(file, accept) },
           abort.signal,
         );
         const attachment = toAttachment(answer);
@@ -64,7 +65,7 @@ export function useUploads() {
         announce(t('chat.uploadFailed', { name: file.name }));
       }
     },
-    [controller, change, announce, authorize, t],
+    [controller, change, announce, authorize, t, accept],
   );
 
   function add(added: Iterable<File>) {
@@ -88,7 +89,7 @@ export function useUploads() {
 
   function refuse(file: File, count: number): string | undefined {
     if (count >= limits.maxCount) return t('chat.tooManyFiles', { count: limits.maxCount });
-    if (!isAccepted(file, limits.accept)) return t('chat.fileType', { name: file.name });
+    if (!isAccepted(file, accept)) return t('chat.fileType', { name: file.name });
     if (file.size <= limits.maxSize) return undefined;
     return t('chat.fileTooLarge', { name: file.name, size: toSizeText(limits.maxSize, locale) });
   }
