@@ -27,6 +27,11 @@ export function createExpress(parts: ExpressParts): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);
   app.set('query parser', 'simple');
+  app.use((_request, response, next) => {
+    // A connection that is kept alive would bring further requests to a server that is ending.
+    if (parts.readiness.draining()) response.setHeader('Connection', 'close');
+    next();
+  });
   app.use(requestLog(parts.logger));
   app.use(healthRouter(parts.readiness));
   for (const handler of parts.before) app.use(handler);
