@@ -1,5 +1,5 @@
 import type { ChatKitIcon, ChatKitOptions, Entity } from '@openai/chatkit';
-import type { BuiltinChatProps } from './builtinChatProps';
+import type { BuiltinChatProps, ChatFeatures } from './builtinChatProps';
 
 /** What both chats are given, and the few things only ChatKit needs. */
 export interface ChatKitInputs
@@ -67,6 +67,16 @@ export function guardClientTool(
   };
 }
 
+/** Named one by one: a newer server may say more than this ChatKit knows. */
+function toAttachments({ accept, maxSize, maxCount }: NonNullable<ChatFeatures['attachments']>) {
+  return {
+    enabled: true,
+    ...(accept && { accept }),
+    ...(maxSize !== undefined && { maxSize }),
+    ...(maxCount !== undefined && { maxCount }),
+  };
+}
+
 /** What a citation or a mention shows when the pointer rests on it. */
 function toPreview({ title, data }: Entity) {
   const snippet = data?.snippet;
@@ -122,7 +132,7 @@ export function toChatKitOptions(inputs: ChatKitInputs): ChatKitOptions {
     threadItemActions: { feedback, retry },
     composer: {
       ...(inputs.placeholder && { placeholder: inputs.placeholder }),
-      ...(attachments && { attachments: { enabled: true, ...attachments } }),
+      ...(attachments && { attachments: toAttachments(attachments) }),
       ...(dictation && { dictation: { enabled: true } }),
     },
     ...(inputs.disclaimer && { disclaimer: { text: inputs.disclaimer } }),
