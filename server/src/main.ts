@@ -31,7 +31,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (devSite) server.on('upgrade', devSite.upgrade);
     const metrics = await listenForMetrics(options, app);
     const url = `http://${shownHost(config.HOST)}:${port}${app.baseUrl}`;
-    for (const line of startUpLines({ url, config, docs: app.docs.status() })) print(line);
+    for (const line of startUpLines({
+      url,
+      config,
+      docs: app.docs.status(),
+      live: devSite !== undefined,
+    }))
+      print(line);
     app.logger.info({ port, metricsPort: metrics?.port }, 'listening');
     return {
       url,

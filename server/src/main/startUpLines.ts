@@ -5,17 +5,19 @@ export interface StartUp {
   url: string;
   config: Config;
   docs?: DocsStatus | undefined;
+  /** The index follows what its author writes, and may not be there yet. */
+  live?: boolean;
 }
 
 /** What a newcomer sees: the address, and one line each for what is used and how to change it. */
-export function startUpLines({ url, config, docs }: StartUp): string[] {
+export function startUpLines({ url, config, docs, live }: StartUp): string[] {
   return [
     '',
     `  ${url}`,
     '',
     `  store   ${storeLine(config)}`,
     `  model   ${modelLine(config)}`,
-    `  docs    ${docsLine(docs)}`,
+    `  docs    ${docsLine(docs, live)}`,
     '  chat    ChatKit from the CDN where it can be had, built in otherwise (option: element)',
     '',
   ];
@@ -36,7 +38,8 @@ function modelLine(config: Config): string {
 }
 
 /** Such as `42 pages, 310 sections; versions current, 0.9; locales en, fr`. */
-function docsLine(docs: DocsStatus | undefined): string {
+function docsLine(docs: DocsStatus | undefined, live = false): string {
+  if (live) return 'what you write, a moment after you save it';
   if (!docs || docs.pages === 0) {
     return 'none: questions cannot be answered from docs yet (set SITE_DIR or DOCS_INDEX)';
   }
