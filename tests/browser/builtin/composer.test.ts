@@ -66,6 +66,7 @@ describe('attachments', () => {
       upload = reply;
     });
     chat = await openChat(browser, server.origin);
+    await chat.panel.getByRole('button', { name: 'Attach files' }).waitFor();
     const { panel, composer } = chat;
     await panel.locator('input[type=file]').setInputFiles(note);
     await panel.getByRole('progressbar', { name: 'Uploading note.txt' }).waitFor();
@@ -86,6 +87,7 @@ describe('attachments', () => {
   test('are pasted, and taken back while they are uploaded', async () => {
     server.on('PUT /attachments/pasted.txt', () => {});
     chat = await openChat(browser, server.origin);
+    await chat.panel.getByRole('button', { name: 'Attach files' }).waitFor();
     const { composer, panel } = chat;
     await composer.evaluate((element) => {
       const data = new DataTransfer();
@@ -100,6 +102,7 @@ describe('attachments', () => {
   test('are dropped on the conversation; what may not be sent says why', async () => {
     server.on('PUT /attachments/a.png', (_, reply) => reply.json(500, {}));
     chat = await openChat(browser, server.origin);
+    await chat.panel.getByRole('button', { name: 'Attach files' }).waitFor();
     const { conversation, panel } = chat;
     const drop = (name: string, type: string, size: number) =>
       conversation.evaluate(
@@ -123,7 +126,7 @@ describe('attachments', () => {
     server.on('PUT /attachments/a.png', (_, reply) => reply.json(200, {}));
     await panel.getByRole('button', { name: 'Upload a.png again' }).click();
     await panel.getByRole('button', { name: 'Upload a.png again' }).waitFor({ state: 'detached' });
-    expect(await panel.getByRole('button', { name: 'Send', exact: true }).isEnabled()).toBe(true);
+    await panel.getByRole('button', { name: 'Send', exact: true, disabled: false }).waitFor();
   });
 });
 

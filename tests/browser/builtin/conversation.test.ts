@@ -263,3 +263,31 @@ describe('the history', () => {
     await close();
   });
 });
+
+test('an exception in the chat leaves the page whole, and the chat can be started again', async () => {
+  server.on('threads.list', (_, reply) =>
+    reply.json(200, { data: [makeThread({ title: 'One' })], has_more: false }),
+  );
+  const { page, panel, composer } = await open();
+  const restore = await page.evaluateHandle(() => {
+    const { DateTimeFormat } = Intl;
+    Object.assign(Intl, {
+      DateTimeFormat: () => {
+        throw new Error('Broken on purpose.');
+      },
+    });
+    return DateTimeFormat;
+  });
+  await panel.getByRole('button', { name: 'Conversations' }).click();
+  await panel.getByRole('alert').filter({ hasText: 'ran into a problem' }).waitFor();
+  expect(await page.locator('article h1').count()).toBe(1);
+  await page.evaluate((DateTimeFormat) => Object.assign(Intl, { DateTimeFormat }), restore);
+  await panel.getByRole('button', { name: 'Start again' }).click();
+  await composer.waitFor();
+  server.on('threads.create', answerWith('Well again.'));
+  await composer.fill('Are you well?');
+  await composer.press('Enter');
+  await chat.conversation.getByText('Well again.').waitFor();
+  chat.errors.length = 0;
+  await close();
+});

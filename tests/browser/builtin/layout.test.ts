@@ -122,7 +122,7 @@ test('a thread of a thousand items opens at its end, and older ones come in with
   // Up to older ones: what can be seen stays.
   await chat.conversation.evaluate((element) => element.scrollTo({ top: 300 }));
   const before = await topOf('Question 982');
-  await chat.conversation.getByText('Question 962', { exact: true }).waitFor({ state: 'attached' });
+  await chat.conversation.getByText('Question 972', { exact: true }).waitFor({ state: 'attached' });
   expect(Math.abs((await topOf('Question 982')) - before)).toBeLessThan(4);
 });
 

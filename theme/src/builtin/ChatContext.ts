@@ -36,7 +36,25 @@ export function useChat(): ChatContextValue {
   return value;
 }
 
+/** The whole state: for the few parts of which there is one. */
 export function useChatState(): ChatState {
+  return useChatSelector((state) => state);
+}
+
+/**
+ * A part of the state, for what stands in the thread a thousand times: drawn anew only when that
+ * part has changed.
+ * @param select answers the same object for the same state
+ */
+export function useChatSelector<T>(select: (state: ChatState) => T): T {
   const { controller } = useChat();
-  return useSyncExternalStore(controller.subscribe, controller.getState, controller.getState);
+  const get = () => select(controller.getState());
+  return useSyncExternalStore(controller.subscribe, get, get);
+}
+
+const noDomains: readonly string[] = [];
+
+/** The domains whose images the shown thread allows. */
+export function useImageDomains(): readonly string[] {
+  return useChatSelector((state) => state.thread?.allowedImageDomains ?? noDomains);
 }

@@ -53,6 +53,13 @@ export function createRunner(
     };
   }
 
+  /** Options are those of who began the run. */
+  function followed(show: (event: ThreadEvent) => void): (event: ThreadEvent) => void {
+    return (event) => {
+      if (event.type !== 'stream_options') show(event);
+    };
+  }
+
   function end(own: AbortController) {
     if (!isCurrent(own)) return;
     current = undefined;
@@ -104,7 +111,7 @@ export function createRunner(
       const { threadId } = store.getState();
       if (!threadId || !isCurrent(own)) return;
       try {
-        await api.follow(threadId, own.signal, receive(own));
+        await api.follow(threadId, own.signal, followed(receive(own)));
         await loadNewest(threadId, own);
         return;
       } catch (error) {
@@ -157,13 +164,13 @@ export function createRunner(
       if (!threadId || current) return;
       const own = begin();
       let following = false;
-      const show = receive(own);
+      const show = followed(receive(own));
       try {
         await api.follow(threadId, own.signal, (event) => {
           if (!isCurrent(own)) return;
           if (!following) {
             following = true;
-            store.dispatch({ type: 'run_started' });
+            store.dispatch({ type: 'run_followed' });
             host().events.responseStart?.();
           }
           show(event);

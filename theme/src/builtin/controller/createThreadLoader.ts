@@ -6,6 +6,9 @@ import { type Page, toItemPage, toThreadInfo } from '../protocol/thread';
 import { newestLimit, type Runner } from './createRunner';
 import type { StateStore } from './createStateStore';
 
+/** So few at a time are drawn without a pause in scrolling. */
+const olderLimit = 10;
+
 export interface ThreadLoader {
   /** Shows a thread at its newest items and follows its running answer. */
   open(threadId: string): Promise<void>;
@@ -18,7 +21,8 @@ export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runn
   let loading: AbortController | undefined;
 
   async function newest(threadId: string, signal: AbortSignal, after?: string) {
-    const params = { thread_id: threadId, limit: newestLimit, order: 'desc', after };
+    const limit = after ? olderLimit : newestLimit;
+    const params = { thread_id: threadId, limit, order: 'desc', after };
     const page = toItemPage(await api.request('items.list', params, signal));
     return { ...page, data: page.data.reverse() } satisfies Page<ThreadItem>;
   }

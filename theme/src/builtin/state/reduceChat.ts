@@ -24,6 +24,8 @@ export type ChatAction =
   | { type: 'run_started'; message?: OutgoingMessage | undefined }
   | { type: 'run_retried'; itemId: string }
   | { type: 'run_reconnecting' }
+  /** An answer begun elsewhere or before a reload: only who began it holds the key to stop it. */
+  | { type: 'run_followed' }
   | { type: 'run_ended' }
   | { type: 'failed'; failure: Failure | null }
   | { type: 'notice_dismissed'; id: number }
@@ -72,8 +74,10 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'run_reconnecting':
       return {
         ...state,
-        run: { canStop: true, ...state.run, phase: 'reconnecting', progress: undefined },
+        run: { canStop: false, phase: 'reconnecting' },
       };
+    case 'run_followed':
+      return { ...startRun(state, undefined), run: { canStop: false, phase: 'answering' } };
     case 'run_ended':
       return endRun(state);
     case 'failed':

@@ -1,4 +1,4 @@
-import { useChat, useChatState } from '../../ChatContext';
+import { useChat, useChatSelector } from '../../ChatContext';
 import type { ThreadItem } from '../../protocol/item';
 import type { FeedbackKind } from '../../state/chatState';
 import { CopyButton } from '../CopyButton';
@@ -19,10 +19,10 @@ export function AnswerActions({
   last: boolean;
 }) {
   const { controller, features, t, announce } = useChat();
-  const { feedback, thread } = useChatState();
   const text = copyText(items);
   const ids = items.map((item) => item.id);
-  const given = ids[0] ? feedback[ids[0]] : undefined;
+  const given = useChatSelector(({ feedback }) => (ids[0] ? feedback[ids[0]] : undefined));
+  const open = useChatSelector(({ thread }) => thread?.status.type === 'active');
   async function judge(kind: FeedbackKind) {
     try {
       await controller.giveFeedback(ids, kind);
@@ -31,7 +31,6 @@ export function AnswerActions({
       announce(t('chat.feedbackFailed'));
     }
   }
-  const open = thread?.status.type === 'active';
   return (
     <Group
       className={last ? `${styles.actions} ${styles.last}` : styles.actions}

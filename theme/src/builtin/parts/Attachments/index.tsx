@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useChat, useChatState } from '../../ChatContext';
+import { useChat, useImageDomains } from '../../ChatContext';
 import { vetImage } from '../../markdown/vetHref';
 import type { Attachment } from '../../protocol/attachment';
 import { Icon } from '../Icon';
@@ -22,9 +22,9 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
 
 function AttachmentView({ attachment }: { attachment: Attachment }) {
   const { origins } = useChat();
-  const { thread } = useChatState();
+  const domains = useImageDomains();
   const [broken, setBroken] = useState(false);
-  const preview = vetImage(attachment.previewUrl, origins, thread?.allowedImageDomains ?? []);
+  const preview = vetImage(attachment.previewUrl, origins, domains);
   if (attachment.type === 'image' && preview && !broken) {
     return (
       <img

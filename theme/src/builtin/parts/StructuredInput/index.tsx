@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { useChat, useChatState } from '../../ChatContext';
+import { useChat, useChatSelector } from '../../ChatContext';
 import type { StructuredInputItem } from '../../protocol/item';
 import type { StructuredAnswer, StructuredQuestion } from '../../protocol/structuredInput';
 import { Icon } from '../Icon';
@@ -13,11 +13,12 @@ export function StructuredInput({ item }: { item: StructuredInputItem }) {
 
 function QuestionForm({ item }: { item: StructuredInputItem }) {
   const { controller, t } = useChat();
-  const { run, items, thread } = useChatState();
   const [answers, setAnswers] = useState<Record<string, string[]>>({});
-  // An earlier question cannot be answered any more once the conversation has gone on.
-  const over = items.findLast((entry) => entry.type === 'user_message' || entry === item) !== item;
-  const disabled = run !== null || over || thread?.status.type !== 'active';
+  const disabled = useChatSelector(({ run, items, thread }) => {
+    // An earlier question cannot be answered any more once the conversation has gone on.
+    const last = items.findLast((entry) => entry.type === 'user_message' || entry.id === item.id);
+    return run !== null || last?.id !== item.id || thread?.status.type !== 'active';
+  });
   const complete = item.inputs.some((input) => (answers[input.id] ?? []).some(Boolean));
 
   function submit() {

@@ -1,18 +1,26 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
+import type { Turn } from '../../state/groupTurns';
+import { TurnView } from '../Turn';
 import styles from './Thread.module.css';
 
 /**
- * One turn's place in the list; `className` is that of the newest, which is always drawn. An older
- * one is drawn once, so that its size is known, and from then on only where it can be seen.
+ * A turn in its place of the list. One of the past is drawn once, so that its size is known, and
+ * from then on only where it can be seen; while the newest answer grows, none of them is touched.
  */
-export function Entry({
-  id,
-  className,
-  children,
+export const TurnEntry = memo(function TurnEntry({
+  turn,
+  unfinished = none,
+  last = false,
+  answering = false,
+  room = false,
+  below,
 }: {
-  id: string;
-  className: string | undefined;
-  children: ReactNode;
+  turn: Turn;
+  unfinished?: ReadonlySet<string>;
+  last?: boolean;
+  answering?: boolean;
+  room?: boolean;
+  below?: ReactNode;
 }) {
   const [measured, setMeasured] = useState(false);
   useEffect(() => {
@@ -20,9 +28,29 @@ export function Entry({
     const timer = setTimeout(() => setMeasured(true), 250);
     return () => clearTimeout(timer);
   }, []);
-  const past = measured ? `${styles.entry} ${styles.past}` : styles.entry;
+  const past = measured ? styles.past : undefined;
   return (
-    <div className={className ?? past} data-turn={id}>
+    <Entry id={turn.key} className={last ? room && styles.room : past}>
+      <TurnView turn={turn} unfinished={unfinished} last={last} answering={answering} />
+      {below}
+    </Entry>
+  );
+});
+
+const none: ReadonlySet<string> = new Set();
+
+/** One place in the list. */
+export function Entry({
+  id,
+  className,
+  children,
+}: {
+  id: string;
+  className: string | false | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className={className ? `${styles.entry} ${className}` : styles.entry} data-turn={id}>
       {children}
     </div>
   );

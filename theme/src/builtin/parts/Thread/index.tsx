@@ -9,8 +9,7 @@ import { Notices } from '../Notices';
 import { Outgoing } from '../Outgoing';
 import { Progress } from '../Progress';
 import { StartScreen } from '../StartScreen';
-import { TurnView } from '../Turn';
-import { Entry } from './Entry';
+import { Entry, TurnEntry } from './Entry';
 import { Skeleton } from './Skeleton';
 import styles from './Thread.module.css';
 import { Unanswered } from './Unanswered';
@@ -57,8 +56,7 @@ export function Thread({
   const askedIn = useRef<string>(undefined);
   const shownThread = state.threadId ?? 'new';
   if (run || sent.length > 0) askedIn.current = shownThread;
-  const tail =
-    askedIn.current === shownThread && !empty ? `${styles.entry} ${styles.room}` : styles.entry;
+  const room = askedIn.current === shownThread && !empty;
 
   return (
     <div className={styles.thread}>
@@ -75,19 +73,23 @@ export function Thread({
           {empty && !failure && (
             <StartScreen greeting={startScreen.greeting} prompts={startScreen.prompts} />
           )}
-          {turns.map((turn) => (
-            <Entry key={turn.key} id={turn.key} className={turn === last ? tail : undefined}>
-              <TurnView
+          {turns.map((turn) =>
+            turn === last ? (
+              <TurnEntry
+                key={turn.key}
                 turn={turn}
-                unfinished={turn === last ? state.unfinished : none}
-                last={turn === last}
-                answering={turn === last && run !== null}
+                unfinished={state.unfinished}
+                last
+                answering={run !== null}
+                room={room}
+                below={below}
               />
-              {turn === last && below}
-            </Entry>
-          ))}
+            ) : (
+              <TurnEntry key={turn.key} turn={turn} />
+            ),
+          )}
           {sent.map((message, index) => (
-            <Entry key={message.localId} id={message.localId} className={tail}>
+            <Entry key={message.localId} id={message.localId} className={room && styles.room}>
               <Outgoing message={message} onEdit={onEdit} />
               {index === sent.length - 1 && below}
             </Entry>
@@ -105,5 +107,3 @@ export function Thread({
     </div>
   );
 }
-
-const none: ReadonlySet<string> = new Set();

@@ -32,7 +32,7 @@ export const TurnView = memo(function TurnView({
         />
       )}
       {answered && (
-        <div className={styles.answer}>
+        <div className={styles.answer} data-answer>
           <VisuallyHidden as="h3">{t('chat.assistant')}</VisuallyHidden>
           {turn.items.map((item) => (
             <Item key={item.id} item={item} unfinished={unfinished.has(item.id)} />

@@ -1,5 +1,5 @@
 import { memo, useMemo, useState } from 'react';
-import { useChat, useChatState } from '../../ChatContext';
+import { useChat, useChatSelector } from '../../ChatContext';
 import type { WidgetItem } from '../../protocol/item';
 import { isRecord, toRecord, toText } from '../../protocol/json';
 import { type WidgetContextValue, WidgetProvider } from './WidgetContext';
@@ -8,7 +8,7 @@ import { WidgetNodeView } from './WidgetNodeView';
 /** A widget of the agent's, with the site's looks; its actions go to the server. */
 export const Widget = memo(function Widget({ item }: { item: WidgetItem }) {
   const { controller, emitEffect } = useChat();
-  const answering = useChatState().run !== null;
+  const answering = useChatSelector(({ run }) => run !== null);
   const [running, setRunning] = useState(false);
   const busy = answering || running;
   const value = useMemo<WidgetContextValue>(

@@ -1,0 +1,146 @@
+// The built-in chat on the built example site, at 4× CPU throttle: from the press to a composer
+// that takes text, and the longest task while a thread of 1,000 items opens and is scrolled to its
+// beginning. Tasks are measured in the processor time of the page's main thread, times four: that
+// does not depend on what else the machine does. Beside it what is loaded when the chat is opened,
+// gzipped.
+//
+// `node bench/long-thread.mjs` (after `npm run build && npm run build:site`)
+import '../tests/server/support/typescript.mjs';
+import { gzipSync } from 'node:zlib';
+import { ms, table } from './support/figures.mjs';
+
+const { launchBrowser, desktop } = await import('../tests/browser/support/browser.ts');
+const { playServer } = await import('../tests/browser/support/playedServer.ts');
+const { assistantMessage, makeThread, userMessage } = await import(
+  '../tests/browser/support/conversation.ts'
+);
+
+const limits = { open: 300, task: 100, bytes: 100 * 1024 };
+const throttle = 4;
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+const count = 1000;
+
+const answer = `Set \`greeting\` in the **options**, as [the guide](/docs/intro) says.
+
+1. Open the file
+2. Add the option
+
+\`\`\`js
+export default { plugins: [['docusaurus-plugin-chatkit', { greeting: 'Hello' }]] };
+\`\`\`
+
+| Option | Default |
+|---|---|
+| \`greeting\` | none |
+`;
+const items = Array.from({ length: count }, (_, index) =>
+  index % 2 === 0 ? userMessage(`Question ${index}`) : assistantMessage(answer),
+);
+const newestFirst = [...items].reverse();
+
+const server = await playServer();
+server.on('threads.list', (_, reply) =>
+  reply.json(200, { data: [makeThread({ title: 'Long' })], has_more: false }),
+);
+server.on('threads.get_by_id', (_, reply) =>
+  reply.json(
+    200,
+    makeThread({ items: { data: items.slice(0, 20), has_more: true, after: items[19].id } }),
+  ),
+);
+server.on('items.list', ({ params }, reply) => {
+  const from = params.after ? newestFirst.findIndex(({ id }) => id === params.after) + 1 : 0;
+  const data = newestFirst.slice(from, from + Number(params.limit));
+  const more = from + data.length < count;
+  reply.json(200, { data, has_more: more, ...(more ? { after: data.at(-1).id } : {}) });
+});
+
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({ viewport: desktop, reducedMotion: 'reduce' });
+  const scripts = new Map();
+  let opened = false;
+  page.on('response', async (response) => {
+    if (!opened || !response.url().endsWith('.js')) return;
+    scripts.set(response.url(), gzipSync(await response.body()).length);
+  });
+  await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());
+  await page.goto(`${server.origin}/docs/intro`);
+  const session = await page.context().newCDPSession(page);
+  const launcher = page.getByRole('button', { name: 'Ask AI' });
+  opened = true;
+  // A reader's pointer is on the button before they press it: that is when the code is fetched.
+  await launcher.hover();
+  await page.waitForLoadState('networkidle');
+  await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+  const open = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const pressed = performance.now();
+        const look = () => {
+          const composer = document.querySelector('[role="dialog"] textarea');
+          if (composer === document.activeElement) resolve(performance.now() - pressed);
+          else requestAnimationFrame(look);
+        };
+        [...document.querySelectorAll('button')]
+          .find((button) => button.textContent?.includes('Ask AI'))
+          ?.click();
+        look();
+      }),
+  );
+  await page.getByRole('button', { name: 'Conversations' }).click();
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const entry = page.getByRole('button', { name: /^Long/ });
+  await entry.waitFor();
+  const opening = await longestTask(page, async () => {
+    await entry.click();
+    await page.getByText('Question 998').waitFor();
+    await page.waitForTimeout(1000);
+  });
+  const scrolling = await longestTask(page, () =>
+    page.evaluate(async () => {
+      const section = document.querySelector('[data-thread]').parentElement;
+      for (let turn = 0; turn < 3000; turn += 1) {
+        section.scrollTop -= 400;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const turns = section.querySelectorAll('[data-turn]').length;
+        if (turns >= 500 && section.scrollTop < 1) break;
+      }
+    }),
+  );
+  const shown = await page.locator('[data-turn]').count();
+  const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+  console.log(
+    table([
+      ['what', 'measured', 'at most'],
+      ['press to a composer that has the focus, 4×', ms(open), ms(limits.open)],
+      [`longest task while ${count} items open, 4×`, ms(opening), ms(limits.task)],
+      [`longest task while scrolling up (${shown} turns), 4×`, ms(scrolling), ms(limits.task)],
+      ['scripts loaded for the chat, gzip', kilobytes(bytes), kilobytes(limits.bytes)],
+    ]),
+  );
+  const missed = open > limits.open || opening > limits.task || scrolling > limits.task;
+  if (missed || bytes > limits.bytes) process.exitCode = 1;
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+/** The longest task of the page's main thread while `work` goes on, in ms, throttled. */
+async function longestTask(page, work) {
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing', '__metadata'] });
+  await work();
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid}/${tid}`),
+  );
+  const tasks = traceEvents
+    .filter(
+      ({ name, tdur, pid, tid }) => name.endsWith('RunTask') && tdur && mains.has(`${pid}/${tid}`),
+    )
+    .map(({ tdur }) => (tdur / 1000) * throttle);
+  if (tasks.length === 0) throw new Error('The trace holds no task with its processor time.');
+  return Math.max(...tasks);
+}
