@@ -3,8 +3,15 @@ import { createId } from '../ids.js';
 import type { Attachment, UserMessageInput, UserMessageItem } from '../protocol/index.js';
 import type { ReaderData } from '../store/index.js';
 
+/** Each costs a statement while the message is stored; the client lets readers add ten. */
+const maxAttachments = 20;
+
+/** What a message may have beside its text (mentions with their data, options), as JSON. */
+const maxJsonChars = (maxChars: number) => 4 * maxChars + 4000;
+
 /**
- * Counts all parts of a message and the quoted passage together.
+ * Counts all parts of a message and the quoted passage together. What cannot be seen is bounded,
+ * too: it is stored, and comes again with every page of the thread.
  * @throws ChatKitError `message_too_long`
  */
 export function assertNotTooLong(input: UserMessageInput, maxChars: number): void {
@@ -12,12 +19,14 @@ export function assertNotTooLong(input: UserMessageInput, maxChars: number): voi
     (sum, part) => sum + part.text.length,
     input.quoted_text?.length ?? 0,
   );
-  if (chars > maxChars) {
-    throw new ChatKitError(
-      'message_too_long',
-      `A message may have ${maxChars} characters, this one has ${chars}.`,
-    );
-  }
+  if (chars > maxChars) throw tooLong(`${maxChars} characters, this one has ${chars}`);
+  if (input.attachments.length > maxAttachments) throw tooLong(`${maxAttachments} attachments`);
+  const most = maxJsonChars(maxChars);
+  if (JSON.stringify(input).length > most) throw tooLong(`${most} characters as JSON`);
+}
+
+function tooLong(most: string): ChatKitError {
+  return new ChatKitError('message_too_long', `A message may have ${most}.`);
 }
 
 /**

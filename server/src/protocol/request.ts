@@ -21,6 +21,9 @@ export type Action = z.infer<typeof action>;
 
 const actionParams = threadId.extend({ item_id: optional(z.string()), action });
 
+/** In characters: lists of threads carry it. */
+const maxTitle = 1000;
+
 const metadata = freeFormRecord.optional().catch(undefined);
 
 function request<Type extends string, Params extends z.ZodType>(type: Type, params: Params) {
@@ -44,7 +47,7 @@ export const streamingRequests = [
 export const jsonRequests = [
   request('threads.get_by_id', threadId),
   request('threads.list', listParams),
-  request('threads.update', threadId.extend({ title: z.string() })),
+  request('threads.update', threadId.extend({ title: z.string().max(maxTitle) })),
   request('threads.delete', threadId),
   request('items.list', threadId.extend(listParams.shape)),
   request(

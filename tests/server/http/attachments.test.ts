@@ -178,6 +178,8 @@ describe('what is taken', () => {
     expect((await announce('a.exe', 'application/x-msdownload', 10)).status).toBe(415);
     expect((await announce('a.zip', 'application/zip', 10)).status).toBe(415);
     expect((await announce('a.md', 'text/markdown; charset=utf-8', 10)).json.type).toBe('file');
+    expect((await announce('a', `text/${'x'.repeat(200)}`, 10)).status).toBe(415);
+    expect((await announce('a', 'text/<b>', 10)).status).toBe(415);
   });
 
   it('may be an SVG as a file, which is never shown as a picture', async () => {

@@ -47,6 +47,9 @@ export const acceptedTypes: Record<string, string[]> = {
   'text/*': [],
 };
 
+/** RFC 6838, section 4.2: the characters of a subtype, and how many it may have. */
+const textSubtype = /^text\/[a-z0-9!#$&^_.+-]{1,127}$/;
+
 /** `text/plain; charset=utf-8` → `text/plain` */
 export function bareType(mimeType: string): string {
   return (mimeType.split(';', 1)[0] ?? '').trim().toLowerCase();
@@ -78,7 +81,7 @@ export function isOfType(bytes: Uint8Array, mimeType: string): boolean {
 }
 
 function isTextType(type: string): boolean {
-  return type.startsWith('text/') || texts.has(type);
+  return textSubtype.test(type) || texts.has(type);
 }
 
 function isText(bytes: Uint8Array): boolean {
