@@ -83,19 +83,20 @@ export function readerLanguage(acceptLanguage: string): ReaderLanguage {
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);
   for (const { language } of wanted) {
-    const known = byLanguage[language];
+    const known = byLanguage.get(language);
     if (known) return known;
   }
   return 'en';
 }
 
-const byLanguage: Record<string, ReaderLanguage | undefined> = {
-  en: 'en',
-  fr: 'fr',
-  de: 'de',
-  es: 'es',
-  ja: 'ja',
-  zh: 'zh-Hans',
-  pt: 'pt-BR',
-  ar: 'ar',
-};
+/** A map, not an object: a language is what a client says, such as `constructor`. */
+const byLanguage: ReadonlyMap<string, ReaderLanguage> = new Map<string, ReaderLanguage>([
+  ['en', 'en'],
+  ['fr', 'fr'],
+  ['de', 'de'],
+  ['es', 'es'],
+  ['ja', 'ja'],
+  ['zh', 'zh-Hans'],
+  ['pt', 'pt-BR'],
+  ['ar', 'ar'],
+]);
