@@ -6,6 +6,7 @@ import type { StreamingRequest, ThreadEvent } from '../protocol/index.js';
 import type { Run, Store } from '../store/index.js';
 import { toRefusalEvent } from './answer.js';
 import { type BegunRun, beginRun } from './beginRun.js';
+import { EarlyStops } from './earlyStops.js';
 import { endExpiredRun } from './expiredRuns.js';
 import { followStored, takeSnapshot } from './followRun.js';
 import { Heartbeat } from './heartbeat.js';
@@ -50,6 +51,7 @@ export class Runs {
   readonly #live = new Map<string, LiveRun>();
   readonly #limits: RunLimits;
   readonly #heartbeat: Heartbeat;
+  readonly #earlyStops = new EarlyStops();
   #draining = false;
 
   constructor(readonly options: RunsOptions) {
@@ -96,11 +98,12 @@ export class Runs {
   }
 
   /**
-   * Stops the run of a key, wherever it goes on.
+   * Stops the run of a key, wherever it goes on; one that is only about to begin here, once it has.
    * @returns false where the reader has no such run
    */
   async stop(key: string, context: RequestContext): Promise<boolean> {
     const { store } = context;
+    this.#earlyStops.add(store.userId, key);
     for (const live of this.#live.values()) {
       if (live.userId === store.userId && live.key === key) live.stop('stopped');
     }
@@ -176,6 +179,7 @@ export class Runs {
     this.#live.set(live.id, live);
     // A client without a key knows no other way to stop than to go away.
     if (key === null) onAbort(signal, () => live.stop('stopped'));
+    else if (this.#earlyStops.has(live.userId, key)) live.stop('stopped');
     void runAnswer({
       ...this.options,
       live,

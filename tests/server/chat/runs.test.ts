@@ -262,6 +262,17 @@ describe('runs/stop', () => {
     expect(texts(await reader.items(first.threadId))).toEqual(['How?', 'And?', 'A']);
   });
 
+  it('may overtake the request it is meant for, which is kept and not answered', async () => {
+    const reader = await openServer();
+    expect(await reader.stop('k')).toBe(404);
+    const stream = await reader.stream(createThread(), { key: 'k' });
+    await stream.ended;
+    expect(application.open).toBe(0);
+    expect(texts(await reader.items(stream.threadId))).toEqual(['How?']);
+    const run = await store.forReader(readerId).runs.findByKey('k');
+    expect(run?.state).toBe('stopped');
+  });
+
   it('knows no key of another reader', async () => {
     const reader = await openServer();
     const stream = await reader.stream(createThread(), { key: 'k' });
