@@ -17,7 +17,7 @@ process.exit(
       '--selectProjects',
       'browser',
       '--testPathPatterns',
-      'builtin/(pictures|states)',
+      'builtin/(pictures|states)|newcomer',
     ],
     { env },
   ),

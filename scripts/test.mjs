@@ -15,7 +15,13 @@ if (needsBuild) {
 process.exit(
   await run(
     process.execPath,
-    ['node_modules/jest/bin/jest.js', '--config', 'tests/jest.config.mjs', ...args],
+    [
+      'node_modules/jest/bin/jest.js',
+      '--config',
+      'tests/jest.config.mjs',
+      '--maxWorkers=2',
+      ...args,
+    ],
     { env },
   ),
 );

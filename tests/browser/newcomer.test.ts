@@ -53,6 +53,11 @@ it('goes from a question to a cited heading, through a reload and a restart', as
   const heading = page.getByRole('heading', { name: 'Change the greeting' });
   await heading.waitFor();
   expect(await heading.isVisible()).toBe(true);
+  // The README's picture: the product itself, on the offline model.
+  const pictures = process.env.PICTURES;
+  if (pictures) {
+    await page.screenshot({ path: path.join(pictures, 'answer.png'), animations: 'disabled' });
+  }
 
   // A reload: the conversation is still there.
   await page.reload();

@@ -11,7 +11,7 @@ const translating = '/docs/site/configure#translate';
 /** A conversation as the assistant has it, drawn for those who have not pressed the button yet. */
 function Conversation(): ReactNode {
   return (
-    <div className={styles.conversation}>
+    <div className={styles.conversation} data-nosnippet>
       <p className={styles.question}>
         <Translate id="home.question">How do I change the greeting?</Translate>
       </p>

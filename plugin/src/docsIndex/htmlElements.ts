@@ -42,6 +42,8 @@ export function classesOf(attributes: HtmlAttributes): string[] {
 export function isSkipped(name: string, attributes: HtmlAttributes): boolean {
   if (skippedNames.has(name)) return true;
   if (attributes['aria-hidden'] === 'true') return true;
+  // What a page keeps out of search results it keeps out of answers.
+  if ('data-nosnippet' in attributes) return true;
   if ('data-footnote-backref' in attributes) return true;
   // The panels of tabs that are not shown now are hidden, and are part of the page.
   if ('hidden' in attributes && attributes.role !== 'tabpanel') return true;

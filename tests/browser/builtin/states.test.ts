@@ -157,7 +157,7 @@ const states: State[] = [
   {
     name: 'message-too-long',
     go: async (chat) => {
-      await chat.composer.fill('x'.repeat(20_001));
+      await chat.composer.fill('x'.repeat(16_001));
     },
     role: 'alert',
     text: 'This message is too long (characters over: 1).',

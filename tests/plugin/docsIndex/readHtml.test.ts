@@ -46,6 +46,10 @@ describe('a rendered page', () => {
     expect(sections[0]?.text).toBe('Text');
   });
 
+  it('leaves out what the page keeps out of search results', () => {
+    expect(textOf('<p>Read.</p><div data-nosnippet><p>An <b>example</b>.</p></div>')).toBe('Read.');
+  });
+
   it('keeps code with its language and title, line by line', () => {
     const line = (text: string) => `<span class="token-line"><span>${text}</span><br></span>`;
     expect(
