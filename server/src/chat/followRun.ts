@@ -23,7 +23,13 @@ const maxItems = 100;
  * in it may be known to the client already: they are the same items.
  */
 export async function takeSnapshot(live: LiveRun, store: ReaderStore): Promise<RunSnapshot> {
-  const stored = await itemsOf(live, store);
+  let settled: number;
+  let stored: ThreadItem[];
+  do {
+    // An item that is stored while these are read would be neither among them nor pending.
+    settled = live.pending.settled;
+    stored = await itemsOf(live, store);
+  } while (settled !== live.pending.settled);
   // From here on nothing is waited for: what stands now is what the position goes on from.
   const options = live.streamOptions;
   const events: ThreadEvent[] = options

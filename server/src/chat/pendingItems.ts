@@ -10,6 +10,8 @@ export class PendingItems {
   readonly #items = new Map<string, ThreadItem>();
   /** Grows with every change. */
   version = 0;
+  /** Grows with every item that is stored or deleted, and so is read from the store from then on. */
+  settled = 0;
   /** The progress line that stands, if one does. */
   progress: RunCheckpoint['progress'];
   /** Errors and notices so far: told again to one who follows later. */
@@ -29,10 +31,12 @@ export class PendingItems {
         break;
       case 'thread.item.done':
       case 'thread.item.replaced':
+        this.settled += 1;
         this.progress = undefined;
         if (!this.#items.delete(event.item.id)) return;
         break;
       case 'thread.item.removed':
+        this.settled += 1;
         if (!this.#items.delete(event.item_id)) return;
         break;
       case 'thread.item.updated': {

@@ -212,6 +212,67 @@ describe('a long answer', () => {
   });
 });
 
+describe('following on the server that runs it', () => {
+  it('misses no item that is stored while the stored ones are read', async () => {
+    const slow = createSlowReads(store);
+    const reader = await openServer({}, { store: slow.store });
+    const stream = await reader.stream(createThread(), { key: 'k' });
+    const turn = await application.turn();
+    turn.begin('m1', 'First');
+    await stream.text('First');
+    slow.hold();
+    const following = reader.follow(stream.threadId);
+    await slow.held;
+    turn.send({
+      type: 'thread.item.done',
+      item: {
+        id: 'm1',
+        type: 'assistant_message',
+        content: [{ type: 'output_text', text: 'First' }],
+      },
+    });
+    await stream.until(({ type, item }) => type === 'thread.item.done' && idOf(item) === 'm1');
+    slow.letGo();
+    const follower = await following;
+    turn.end();
+    await follower.ended;
+    const done = follower.events.filter(({ type }) => type === 'thread.item.done');
+    expect(done.map(({ item }) => idOf(item))).toEqual(['m1']);
+  });
+});
+
+/** A store whose next list of items arrives late. */
+function createSlowReads(of: Store) {
+  let letGo = () => {};
+  let onHeld = () => {};
+  let gate: Promise<void> | undefined;
+  const held = new Promise<void>((resolve) => {
+    onHeld = resolve;
+  });
+  return {
+    held,
+    hold: () => {
+      gate = new Promise((resolve) => {
+        letGo = resolve;
+      });
+    },
+    letGo: () => letGo(),
+    store: {
+      ...of,
+      forReader: (userId: string) => {
+        const data = of.forReader(userId);
+        const list: typeof data.items.list = async (...args) => {
+          const page = await data.items.list(...args);
+          onHeld();
+          await gate;
+          return page;
+        };
+        return { ...data, items: { ...data.items, list } };
+      },
+    } satisfies Store,
+  };
+}
+
 describe('runs/stop', () => {
   it('stops the run, keeps its part, and tells whoever else follows', async () => {
     const reader = await openServer();
