@@ -53,9 +53,15 @@ async function checkStore(readiness: Readiness): Promise<string> {
   }
 }
 
-/** A database that must not be used (rights, schema) says so itself; others are just away. */
-function reason(error: ChatKitError): string {
-  return error.cause instanceof Error && error.cause.name === 'StoreRefusal'
-    ? error.cause.message
-    : 'the database cannot be reached';
+/**
+ * A database that must not be used (rights, schema) says so itself; others are just away. What
+ * repeats the words of another error may name users and databases: those are for the log.
+ */
+function reason({ cause }: ChatKitError): string {
+  if (!(cause instanceof Error && cause.name === 'StoreRefusal')) {
+    return 'the database cannot be reached';
+  }
+  return cause.cause === undefined
+    ? cause.message
+    : 'the database could not be made ready; the log says why';
 }
