@@ -19,6 +19,8 @@ export function createAttachmentRoutes(
   const contextOf = async (request: Request) => {
     const identity = await deps.identify.required(request);
     await deps.limits.consume('requests_per_reader', identity.id);
+    // By address: whoever fills the disk takes a new anonymous reader for each file.
+    await deps.limits.consume('uploads_per_address', request.ip ?? 'unknown');
     return toRequestContext(request, identity, undefined, deps);
   };
 

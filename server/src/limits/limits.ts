@@ -15,6 +15,7 @@ export const limitKinds = [
   'messages_per_address',
   'sessions_per_address',
   'searches_per_address',
+  'uploads_per_address',
 ] as const;
 export type LimitKind = (typeof limitKinds)[number];
 

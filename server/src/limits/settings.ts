@@ -34,6 +34,7 @@ export const limitDefaults = {
   LIMIT_ADDRESS_MESSAGES: { count: 120, seconds: 600 },
   LIMIT_ADDRESS_SESSIONS: { count: 60, seconds: 3600 },
   LIMIT_ADDRESS_SEARCHES: { count: 120, seconds: 60 },
+  LIMIT_ADDRESS_UPLOADS: { count: 120, seconds: 3600 },
   LIMIT_READER_OPEN_RUNS: 3,
   LIMIT_READER_THREADS: 500,
   LIMIT_MESSAGE_CHARS: 16_000,
@@ -52,6 +53,7 @@ export const limitVariables = {
   LIMIT_ADDRESS_MESSAGES: rate.default({ ...limitDefaults.LIMIT_ADDRESS_MESSAGES }),
   LIMIT_ADDRESS_SESSIONS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_SESSIONS }),
   LIMIT_ADDRESS_SEARCHES: rate.default({ ...limitDefaults.LIMIT_ADDRESS_SEARCHES }),
+  LIMIT_ADDRESS_UPLOADS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_UPLOADS }),
   LIMIT_READER_OPEN_RUNS: positive(limitDefaults.LIMIT_READER_OPEN_RUNS),
   LIMIT_READER_THREADS: positive(limitDefaults.LIMIT_READER_THREADS),
   LIMIT_MESSAGE_CHARS: positive(limitDefaults.LIMIT_MESSAGE_CHARS),
@@ -83,5 +85,6 @@ export function toRates(config: LimitConfig): Rates {
     messages_per_address: config.LIMIT_ADDRESS_MESSAGES,
     sessions_per_address: config.LIMIT_ADDRESS_SESSIONS,
     searches_per_address: config.LIMIT_ADDRESS_SEARCHES,
+    uploads_per_address: config.LIMIT_ADDRESS_UPLOADS,
   };
 }

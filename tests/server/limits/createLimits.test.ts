@@ -12,6 +12,7 @@ const rates: Rates = {
   messages_per_address: { count: 4, seconds: hour },
   sessions_per_address: { count: 1, seconds: hour },
   searches_per_address: { count: 1, seconds: hour },
+  uploads_per_address: { count: 1, seconds: hour },
 };
 
 async function refusal(consumed: Promise<void>): Promise<ChatKitError | undefined> {

@@ -33,6 +33,7 @@ beforeAll(async () => {
       METRICS_TOKEN: 'a-token-for-metrics',
       LIMIT_ADDRESS_REQUESTS: '60/1h',
       LIMIT_ADDRESS_SESSIONS: '4/1h',
+      LIMIT_ADDRESS_UPLOADS: '3/1h',
       LIMIT_READER_THREADS: '2',
       LIMIT_MESSAGE_CHARS: '500',
     },
@@ -83,6 +84,23 @@ describe('limits by address', () => {
 });
 
 describe('limits by reader', () => {
+  it('count files by address, whichever reader they are of', async () => {
+    const upload = async () => {
+      const { token } = await (await session('2001:db8:9::1')).json();
+      const body = new FormData();
+      body.set('file', new Blob(['words'], { type: 'text/plain' }), 'a.txt');
+      const response = await fetch(`${server.origin}/chatkit/attachments`, {
+        method: 'POST',
+        headers: { ...from('2001:db8:9::2'), Authorization: `Bearer ${token}` },
+        body,
+      });
+      return response.status;
+    };
+    expect([await upload(), await upload(), await upload(), await upload()]).toEqual([
+      200, 200, 200, 429,
+    ]);
+  });
+
   it('refuse a third conversation and a long message, in words', async () => {
     const reader = await newReader(server.origin);
     const ask = async (text: string, threadId?: string) => {
