@@ -30,7 +30,10 @@ export default function getSwizzleConfig(): SwizzleConfig {
         actions: { eject: 'forbidden', wrap: 'unsafe' },
         description: 'The launcher, the shortcut and the loading of the panel, on every page.',
       },
-      PersonalizeMenu: { actions: safe, description: "The form for the reader's preferences." },
+      PersonalizeMenu: {
+        actions: safe,
+        description: "The form for the reader's preferences, and their data.",
+      },
       Root: {
         actions: { eject: 'forbidden', wrap: 'safe' },
         description: 'Renders the widget beside every page. Wrap it where you need a Root too.',

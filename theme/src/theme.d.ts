@@ -44,6 +44,7 @@ declare module '@theme/PersonalizeMenu' {
     api: ChatApi;
     onBuiltin: (isBuiltin: boolean) => void;
     onDone: () => void;
+    onErased: () => void;
   }
   export default function PersonalizeMenu(props: Props): ReactNode;
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createChatFetch } from '../../../theme/src/client/chatFetch';
+import { eraseData } from '../../../theme/src/client/readerData';
 import { createSession } from '../../../theme/src/client/session';
 import { leftPageKey } from '../../../theme/src/client/signInReturn';
 import { createSiteMemory } from '../../../theme/src/client/siteMemory';
@@ -264,6 +265,70 @@ describe('merging', () => {
     await next.load();
     expect(next.getStatus().gate).toBeNull();
     expect(memory.get('token')).toBe('anon-token');
+  });
+});
+
+describe('a reader who has their data erased', () => {
+  const made = (token: string) => ({
+    body: { user: anonymous, token, expires_at: later(30 * day) },
+  });
+
+  test('is a new anonymous one, of whom this browser knows nothing', async () => {
+    const server = createServer({
+      'GET /session': { body: { user: null, signIn: null } },
+      'POST /session': [made('old'), made('new')],
+      'DELETE /me': {},
+    });
+    const session = createSession({ url, memory, fetch: server.send });
+    const send = createChatFetch({
+      url,
+      session,
+      getMetadata: async () => ({}),
+      fetch: server.send,
+    });
+    memory.set('thread', 'thr_1');
+    memory.set('preferences', '{"level":"expert"}');
+    await eraseData({ url, fetch: send, session });
+    const erased = server.calls.find(({ method }) => method === 'DELETE');
+    expect(erased).toMatchObject({ path: '/me', authorization: 'Bearer old' });
+    expect([memory.get('thread'), memory.get('preferences')]).toEqual([null, null]);
+    expect(memory.get('token')).toBe('new');
+  });
+
+  test('is signed out with it, and keeps an anonymous token that is not of the account', async () => {
+    memory.set('token', 'anon-token');
+    memory.set('tokenEnd', String(Date.now() + 30 * day));
+    const server = createServer({
+      'GET /session': [
+        { body: { user: alice, signIn: optional } },
+        { body: { user: anonymous, signIn: optional } },
+      ],
+    });
+    const session = createSession({ url, memory, fetch: server.send });
+    await session.load();
+    await session.forget();
+    // Not `expired`: nothing that was asked is kept.
+    expect(session.getStatus()).toMatchObject({ gate: null, state: { user: anonymous } });
+    expect(memory.get('token')).toBe('anon-token');
+  });
+
+  test('loses nothing here where the server refused', async () => {
+    memory.set('token', 'kept');
+    memory.set('tokenEnd', String(Date.now() + 30 * day));
+    memory.set('thread', 'thr_1');
+    const server = createServer({
+      'GET /session': { body: { user: anonymous, signIn: null } },
+      'DELETE /me': { status: 503 },
+    });
+    const session = createSession({ url, memory, fetch: server.send });
+    const send = createChatFetch({
+      url,
+      session,
+      getMetadata: async () => ({}),
+      fetch: server.send,
+    });
+    await expect(eraseData({ url, fetch: send, session })).rejects.toThrow('503');
+    expect([memory.get('token'), memory.get('thread')]).toEqual(['kept', 'thr_1']);
   });
 });
 

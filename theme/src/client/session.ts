@@ -59,6 +59,11 @@ export interface Session {
   signOut(everywhere?: boolean): Promise<void>;
   /** Goes on as an anonymous reader after a sign-in that is over. */
   goOnAnonymously(): Promise<void>;
+  /**
+   * Forgets what this browser remembers of a reader whose data were erased. An anonymous one is a
+   * new one from now on; our server's sign-ins ended with the data, another system's token did not.
+   */
+  forget(): Promise<void>;
   /** Takes the anonymous conversations along, or leaves them. Rejects where that failed. */
   merge(accept: boolean): Promise<void>;
 }
@@ -235,6 +240,13 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
     async goOnAnonymously() {
       for (const name of ['signedIn', 'thread']) memory.set(name, null);
       await reload();
+    },
+    async forget() {
+      if (status.state.user?.anonymous) tokens.keepAnonymous(null);
+      tokens.keepBearer(null);
+      for (const name of ['signedIn', 'thread', 'preferences']) memory.set(name, null);
+      // The data are gone, though the server should not answer now: the next request asks again.
+      await reload().catch(() => {});
     },
     async merge(accept) {
       const { user } = status.state;

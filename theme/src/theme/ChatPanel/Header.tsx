@@ -12,7 +12,6 @@ export interface Props {
   isReady: boolean;
   shape: 'popup' | 'side' | 'sheet';
   canBeSide: boolean;
-  hasSettings: boolean;
   onBack: () => void;
   onNewThread: () => void;
   onHistory: () => void;
@@ -44,7 +43,7 @@ function HeaderButton({ icon, label, onClick, disabled }: ButtonProps): ReactNod
 
 /** The one header above either chat. */
 export default function Header(props: Props): ReactNode {
-  const { view, title, isReady, shape, canBeSide, hasSettings } = props;
+  const { view, title, isReady, shape, canBeSide } = props;
   const isChat = view === 'chat';
   return (
     <header className={styles.header}>
@@ -70,13 +69,11 @@ export default function Header(props: Props): ReactNode {
             disabled={!isReady}
             onClick={props.onHistory}
           />
-          {hasSettings && (
-            <HeaderButton
-              icon="settings"
-              label={translate('panel.settings')}
-              onClick={props.onSettings}
-            />
-          )}
+          <HeaderButton
+            icon="settings"
+            label={translate('panel.settings')}
+            onClick={props.onSettings}
+          />
         </>
       )}
       {shape !== 'sheet' && canBeSide && (

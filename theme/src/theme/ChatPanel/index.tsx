@@ -102,7 +102,6 @@ function Panel(): ReactNode {
         isReady={surface !== null}
         shape={shape}
         canBeSide={canBeSide}
-        hasSettings={config.personalization !== false || config.element !== 'builtin'}
         onBack={() => {
           if (hasSettings) setSettings(false);
           else void surface?.hideHistory();
@@ -141,6 +140,7 @@ function Panel(): ReactNode {
                 setSettings(false);
                 void surface?.focusComposer();
               }}
+              onErased={() => void surface?.setThreadId(null).catch(() => {})}
             />
           </div>
         )}

@@ -11,6 +11,7 @@ import {
 } from 'docusaurus-theme-chatkit/client/preferences';
 import { prefersBuiltin, rememberPreference } from 'docusaurus-theme-chatkit/client/useChatElement';
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import ReaderData from './ReaderData';
 import styles from './styles.module.css';
 
 export interface Props {
@@ -18,6 +19,8 @@ export interface Props {
   /** The reader chose another chat, or none in particular. */
   onBuiltin: (isBuiltin: boolean) => void;
   onDone: () => void;
+  /** The reader has erased their data: the conversation that is shown has gone with it. */
+  onErased: () => void;
 }
 
 interface FieldProps {
@@ -55,7 +58,7 @@ function Field({ field, value, onChange }: FieldProps): ReactNode {
 }
 
 /** The form for what the reader prefers. It is kept at the server; answers follow it. */
-export default function PersonalizeMenu({ api, onBuiltin, onDone }: Props): ReactNode {
+export default function PersonalizeMenu({ api, onBuiltin, onDone, onErased }: Props): ReactNode {
   const fields = personalizationFields(assistantData.config.personalization, translate);
   const [values, setValues] = useState<Preferences>(() => readPreferences(api.memory));
   const [isBuiltin, setBuiltin] = useState(() => prefersBuiltin(api.memory));
@@ -92,43 +95,55 @@ export default function PersonalizeMenu({ api, onBuiltin, onDone }: Props): Reac
     onDone();
   }
 
+  const hasElement = assistantData.config.element !== 'builtin';
+  const hasChoice = hasElement || fields.length > 0;
   return (
-    <>
+    <div className={styles.menu}>
       <ChatAccount session={api.session} />
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <p className={styles.intro}>{translate('personalize.intro')}</p>
-        {fields.map((field) => (
-          <Field
-            key={field.id}
-            field={field}
-            value={values[field.id] ?? ''}
-            onChange={(value) => {
-              setTouched(true);
-              setValues((before) => ({ ...before, [field.id]: value }));
-            }}
-          />
-        ))}
-        {assistantData.config.element !== 'builtin' && (
-          <label className={styles.check}>
-            <input
-              type="checkbox"
-              checked={isBuiltin}
-              onChange={(event) => setBuiltin(event.target.checked)}
+      {hasChoice && (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <p className={styles.intro}>{translate('personalize.intro')}</p>
+          {fields.map((field) => (
+            <Field
+              key={field.id}
+              field={field}
+              value={values[field.id] ?? ''}
+              onChange={(value) => {
+                setTouched(true);
+                setValues((before) => ({ ...before, [field.id]: value }));
+              }}
             />
-            <span>{translate('personalize.builtin')}</span>
-          </label>
-        )}
-        {state === 'failed' && <p role="alert">{translate('personalize.failed')}</p>}
-        <button type="submit" className="button button--primary" disabled={state === 'saving'}>
-          {translate('personalize.save')}
-        </button>
-      </form>
-    </>
+          ))}
+          {hasElement && (
+            <label className={styles.check}>
+              <input
+                type="checkbox"
+                checked={isBuiltin}
+                onChange={(event) => setBuiltin(event.target.checked)}
+              />
+              <span>{translate('personalize.builtin')}</span>
+            </label>
+          )}
+          {state === 'failed' && <p role="alert">{translate('personalize.failed')}</p>}
+          <button type="submit" className="button button--primary" disabled={state === 'saving'}>
+            {translate('personalize.save')}
+          </button>
+        </form>
+      )}
+      <ReaderData
+        api={api}
+        onErased={() => {
+          setValues({});
+          setTouched(false);
+          onErased();
+        }}
+      />
+    </div>
   );
 }
