@@ -110,6 +110,18 @@ export class Runs {
     return store.runs.requestStop(key);
   }
 
+  /**
+   * Stops the answer that is being made in a thread, as `follow` shows it: for a reader who has
+   * reloaded, or looks on from another device, and so has not its key.
+   * @returns false where none is being made, or the thread is not the reader's
+   */
+  async stopThread(threadId: string, context: RequestContext): Promise<boolean> {
+    const runId = await context.store.runs.requestStopIn(threadId);
+    if (runId === undefined) return false;
+    this.#live.get(runId)?.stop('stopped');
+    return true;
+  }
+
   /** Ends the runs of a thread that is being deleted; nothing of theirs is kept. */
   forgetThread(userId: string, threadId: string): void {
     for (const live of this.#live.values()) {

@@ -5,7 +5,11 @@ import { clientGone, sendEventStream } from '../sse/eventStream.js';
 import type { ChatRouterDeps } from './chatRouter.js';
 import { isKey, toRequestContext } from './requestContext.js';
 
-const stopBody = z.object({ key: z.string().refine(isKey) });
+/** The run of a key; or, for one who follows it without, the one that goes on in a thread. */
+const stopBody = z.union([
+  z.strictObject({ key: z.string().refine(isKey) }),
+  z.strictObject({ thread_id: z.string().min(1).max(200) }),
+]);
 
 /** `POST {path}/runs/stop` and `GET {path}/threads/:id/follow`. */
 export function createRunRoutes(deps: ChatRouterDeps): Router {
@@ -17,9 +21,12 @@ export function createRunRoutes(deps: ChatRouterDeps): Router {
     async (request, response) => {
       const context = await contextOf(request, deps);
       const body = stopBody.safeParse(request.body);
-      if (!body.success) throw new ChatKitError('invalid_request', 'key: is required');
-      const stopped = await deps.runs.stop(body.data.key, context);
-      if (!stopped) throw new ChatKitError('not_found', 'There is no run with this key.');
+      if (!body.success)
+        throw new ChatKitError('invalid_request', 'key or thread_id: one is required');
+      const stopped = await ('key' in body.data
+        ? deps.runs.stop(body.data.key, context)
+        : deps.runs.stopThread(body.data.thread_id, context));
+      if (!stopped) throw new ChatKitError('not_found', 'There is no such run.');
       response.setHeader('Cache-Control', 'no-store');
       response.json({});
     },

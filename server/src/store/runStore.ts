@@ -84,6 +84,11 @@ export interface RunStore {
   end(runId: string, owner: string, state: RunEnd, usage?: RunUsage): Promise<boolean>;
   /** Asks whoever runs it to stop; false for an unknown key. Idempotent. */
   requestStop(key: string): Promise<boolean>;
+  /**
+   * Asks the same for the thread's oldest run that is running or waiting, as one who follows it
+   * without its key does. Gives the run's id; undefined where none goes on. Idempotent.
+   */
+  requestStopIn(threadId: string): Promise<string | undefined>;
   /** Takes a waiting run back: it was refused after waiting too long. */
   abandon(runId: string): Promise<void>;
   /**

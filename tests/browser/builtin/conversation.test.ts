@@ -211,6 +211,31 @@ describe('a broken connection', () => {
     await conversation.getByText('Still here.').waitFor();
     await close();
   });
+
+  test('a running answer that is followed after a reload can be stopped', async () => {
+    const question = userMessage('Why?');
+    server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
+    server.on('threads.get_by_id', (_, reply) =>
+      reply.json(200, makeThread({ items: { data: [question], has_more: false } })),
+    );
+    server.on('GET /threads/thr_1/follow', (_, reply) => {
+      reply.stream();
+      reply.event({ type: 'stream_options', stream_options: { allow_cancel: true } });
+      beginMessage(reply, 'msg_now');
+      addText(reply, 'msg_now', 'Half of it');
+    });
+    const { page, panel, conversation, ask } = await open();
+    await ask('Why?');
+    await conversation.getByText('Thinking …').waitFor();
+    await page.reload();
+    await conversation.getByText('Half of it').waitFor();
+    await panel.getByRole('button', { name: 'Stop the answer' }).click();
+    const stopped = await server.waitFor('POST /runs/stop');
+    expect(JSON.parse(stopped.body.toString())).toEqual({ thread_id: 'thr_1' });
+    await panel.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    expect(await conversation.getByText('Half of it').count()).toBe(1);
+    await close();
+  });
 });
 
 describe('the history', () => {

@@ -294,14 +294,36 @@ describe('runs/stop', () => {
     ]);
   });
 
-  it('stops a run of another server', async () => {
+  it('stops a run by its thread, for one who follows it without its key', async () => {
+    const reader = await openServer();
+    const stream = await reader.stream(createThread(), { key: 'k' });
+    const turn = await application.turn();
+    turn.begin('m1', 'Half');
+    await stream.text('Half');
+    stream.leave();
+    await stream.ended;
+    const { threadId } = stream;
+    const follower = await reader.follow(threadId);
+    await follower.text('Half');
+    const stranger = new Reader(reader.url, `${readerId}-other`);
+    expect(await stranger.stop({ thread_id: threadId })).toBe(404);
+    expect(turn.context.signal.aborted).toBe(false);
+    expect(await reader.stop({ thread_id: threadId })).toBe(200);
+    await follower.ended;
+    await servers[0]?.runs.settled();
+    expect(turn.context.signal.aborted).toBe(true);
+    expect(texts(await reader.items(threadId))).toEqual(['How?', 'Half']);
+    expect(await reader.stop({ thread_id: threadId })).toBe(404);
+  });
+
+  it.each(['key', 'thread'])('stops a run of another server by its %s', async (by) => {
     const reader = await openServer();
     const other = await openServer();
     const stream = await reader.stream(createThread(), { key: 'k' });
     const turn = await application.turn();
     turn.begin('m1', 'Half');
     await stream.text('Half');
-    expect(await other.stop('k')).toBe(200);
+    expect(await other.stop(by === 'key' ? 'k' : { thread_id: stream.threadId })).toBe(200);
     await stream.ended;
     expect(turn.context.signal.aborted).toBe(true);
     expect(texts(await reader.items(stream.threadId))).toEqual(['How?', 'Half']);

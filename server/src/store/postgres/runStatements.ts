@@ -121,6 +121,17 @@ export const requestStop = `
    where r.user_id = $1::text and r.key = $2::text
      and r.created_at > clock_timestamp() - interval '24 hours'`;
 
+export const requestStopIn = `
+  update chatkit.runs r
+     set stop_requested = true
+   where r.user_id = $1::text and r.state in ('waiting', 'running')
+     and r.id = (
+       select o.id from chatkit.runs o
+        where o.user_id = $1::text and o.thread_id = $2::text and o.state in ('waiting', 'running')
+        order by o.seq
+        limit 1)
+  returning r.id`;
+
 export const abandonRun = `
   update chatkit.runs r
      set state = 'failed', lease_until = null, ended_at = clock_timestamp()

@@ -76,6 +76,11 @@ export function createRunStore({ userId, inTransaction }: ReaderAccess): RunStor
     end: (runId, owner, state, usage) =>
       wrote(sql.endRun, runId, owner, state, usage ? JSON.stringify(usage) : null),
     requestStop: (key) => wrote(sql.requestStop, key),
+    requestStopIn: (threadId) =>
+      inTransaction(async (transaction) => {
+        const rows = await transaction.rows<{ id: string }>(sql.requestStopIn, [userId, threadId]);
+        return rows[0]?.id;
+      }),
     abandon: (runId) => wrote(sql.abandonRun, runId).then(() => {}),
     endExpired: (threadId) => first(sql.endExpired, threadId),
     list: async ({ limit, after }) => {

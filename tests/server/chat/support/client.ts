@@ -51,8 +51,10 @@ export class Reader {
     return new Stream(response, leave);
   }
 
-  async stop(key: string): Promise<number> {
-    return (await this.#post('/runs/stop', { key })).status;
+  /** By the key of the request that began it, or by the thread it goes on in. */
+  async stop(by: string | { thread_id: string }): Promise<number> {
+    const body = typeof by === 'string' ? { key: by } : by;
+    return (await this.#post('/runs/stop', body)).status;
   }
 
   /** The thread's visible items, oldest first. */

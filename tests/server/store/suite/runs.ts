@@ -135,6 +135,20 @@ export function describeRuns(store: () => Store): void {
       expect(await own.runs.requestStop('unknown')).toBe(false);
     });
 
+    it('are asked to stop by their thread, the oldest that goes on first', async () => {
+      const { own, threadId } = await setUp();
+      expect(await own.runs.requestStopIn(threadId)).toBeUndefined();
+      const first = await own.runs.create(newRun(threadId));
+      const second = await own.runs.create(newRun(threadId));
+      await own.runs.acquire(first.id, 'server', hour);
+      expect(await own.runs.requestStopIn(threadId)).toBe(first.id);
+      expect(await own.runs.requestStopIn(threadId)).toBe(first.id);
+      expect(await own.runs.renew(first.id, 'server', hour)).toBe('stop');
+      expect((await own.runs.get(second.id)).stopRequested).toBe(false);
+      await own.runs.end(first.id, 'server', 'stopped');
+      expect(await own.runs.requestStopIn(threadId)).toBe(second.id);
+    });
+
     it('end as interrupted once their lease is over, by whoever meets them', async () => {
       const { own, threadId } = await setUp();
       const run = await own.runs.create(newRun(threadId));

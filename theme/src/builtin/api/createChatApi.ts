@@ -22,6 +22,8 @@ export interface ChatApi {
     signal: AbortSignal,
     onEvent: (event: ThreadEvent) => void,
   ): Promise<boolean>;
+  /** Stops the running answer of a thread, whoever began it. Never rejects. */
+  stop(threadId: string): Promise<void>;
 }
 
 /** Waits before each repetition of a streaming request that did not come through, in ms. */
@@ -96,6 +98,18 @@ export function createChatApi(url: string, send: typeof fetch, locale: string): 
         onEvent(event);
       });
       return any;
+    },
+    async stop(threadId) {
+      try {
+        await send(`${url}/runs/stop`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ thread_id: threadId }),
+          keepalive: true,
+        });
+      } catch {
+        // Unreachable: the run ends by its own limits.
+      }
     },
   };
 }

@@ -31,11 +31,14 @@ export function createRunner(
   onEnd: () => void,
 ): Runner {
   let current: AbortController | undefined;
+  /** The stream that held the run's key is over: an abort no longer stops it, its thread's name does. */
+  let isFollowed = false;
 
   function begin(): AbortController {
     current?.abort();
     const own = new AbortController();
     current = own;
+    isFollowed = false;
     return own;
   }
 
@@ -53,13 +56,6 @@ export function createRunner(
     };
   }
 
-  /** Options are those of who began the run. */
-  function followed(show: (event: ThreadEvent) => void): (event: ThreadEvent) => void {
-    return (event) => {
-      if (event.type !== 'stream_options') show(event);
-    };
-  }
-
   function end(own: AbortController) {
     if (!isCurrent(own)) return;
     current = undefined;
@@ -74,7 +70,10 @@ export function createRunner(
     try {
       await api.stream(type, params, own.signal, receive(own));
       if (await answerTool(own)) return;
-      if (isCurrent(own) && isCut()) await reconnect(own);
+      if (isCurrent(own) && isCut()) {
+        isFollowed = true;
+        await reconnect(own);
+      }
     } catch (error) {
       await recover(error, own);
     }
@@ -111,7 +110,7 @@ export function createRunner(
       const { threadId } = store.getState();
       if (!threadId || !isCurrent(own)) return;
       try {
-        await api.follow(threadId, own.signal, followed(receive(own)));
+        await api.follow(threadId, own.signal, receive(own));
         await loadNewest(threadId, own);
         return;
       } catch (error) {
@@ -163,8 +162,9 @@ export function createRunner(
       const { threadId } = store.getState();
       if (!threadId || current) return;
       const own = begin();
+      isFollowed = true;
       let following = false;
-      const show = followed(receive(own));
+      const show = receive(own);
       try {
         await api.follow(threadId, own.signal, (event) => {
           if (!isCurrent(own)) return;
@@ -188,6 +188,8 @@ export function createRunner(
     stop() {
       const own = current;
       if (!own) return;
+      const { threadId } = store.getState();
+      if (isFollowed && threadId) void api.stop(threadId);
       own.abort();
       end(own);
     },

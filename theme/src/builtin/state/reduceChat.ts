@@ -24,7 +24,7 @@ export type ChatAction =
   | { type: 'run_started'; message?: OutgoingMessage | undefined }
   | { type: 'run_retried'; itemId: string }
   | { type: 'run_reconnecting' }
-  /** An answer begun elsewhere or before a reload: only who began it holds the key to stop it. */
+  /** An answer begun elsewhere or before a reload. */
   | { type: 'run_followed' }
   | { type: 'run_ended' }
   | { type: 'failed'; failure: Failure | null }
@@ -77,7 +77,7 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         run: { canStop: false, phase: 'reconnecting' },
       };
     case 'run_followed':
-      return { ...startRun(state, undefined), run: { canStop: false, phase: 'answering' } };
+      return { ...startRun(state, undefined), run: { canStop: true, phase: 'answering' } };
     case 'run_ended':
       return endRun(state);
     case 'failed':
