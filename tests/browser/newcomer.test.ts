@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { newDataDir } from '../server/support/dataDir.js';
 import { assistantOn, blockOthers } from './support/assistant.js';
 import { desktop, launchBrowser } from './support/browser.js';
 import { type RunningSite, startSite } from './support/site.js';
@@ -15,7 +15,7 @@ let site: RunningSite;
 let dataDir: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'chatkit-newcomer-'));
+  dataDir = await newDataDir('chatkit-newcomer-');
   [browser, site] = await Promise.all([launchBrowser(), startSite({ dataDir })]);
   context = await browser.newContext({ viewport: desktop });
   page = await context.newPage();

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newDataDir } from '../../server/support/dataDir.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -30,7 +30,7 @@ export interface SiteOptions {
  * an embedded store, and waits until `/readyz` says yes.
  */
 export async function startSite(options: SiteOptions = {}): Promise<RunningSite> {
-  const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'chatkit-browser-')));
+  const dataDir = options.dataDir ?? (await newDataDir('chatkit-browser-'));
   const child = spawn(process.execPath, [path.join(root, 'server/dist/cli/index.js')], {
     cwd: root,
     env: {

@@ -10,6 +10,7 @@ import {
   messageRequest,
   type SentEvent,
 } from '../support/chatClient.js';
+import { copyDatabase } from '../support/dataDir.js';
 import { greetingPages } from './support/memoryDocs.js';
 
 let dir: string;
@@ -33,6 +34,7 @@ const origin = () => `http://127.0.0.1:${server.port}`;
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'agent-http-'));
+  await copyDatabase(path.join(dir, 'data'));
   const index = {
     schema: 1,
     site: {

@@ -1,17 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { endExpiredRun } from '../../../server/src/chat/expiredRuns.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
 import { ids, newAnswer, newReaderId, newRun, storedThread } from '../store/fixtures.js';
+import { newDataDir } from '../support/dataDir.js';
 
 describe('the run of a server that died', () => {
   let folder: string;
   let store: Store;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'chatkit-expired-'));
+    folder = await newDataDir('chatkit-expired-');
     store = await openStore({ dataDir: folder });
   });
   afterAll(async () => {

@@ -1,16 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { replay, type Scenario } from '../../../server/src/conformance/index.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
+import { newDataDir } from '../support/dataDir.js';
 import { describeConformance, readScenario } from './describeConformance.js';
 
 let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'chatkit-conformance-'));
+  folder = await newDataDir('chatkit-conformance-');
   store = await openStore({ dataDir: folder });
 });
 afterAll(async () => {

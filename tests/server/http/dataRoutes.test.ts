@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import pino from 'pino';
@@ -13,6 +11,7 @@ import { noLimits } from '../../../server/src/limits/limits.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
 import { newMessage, storedThread } from '../store/fixtures.js';
+import { newDataDir } from '../support/dataDir.js';
 import { tapStatements } from '../support/statements.js';
 import { type Listening, listenOn } from './support.js';
 
@@ -33,7 +32,7 @@ describe('a reader’s rights over their data', () => {
   let store: Store;
   let server: Listening;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'chatkit-data-routes-'));
+    folder = await newDataDir('chatkit-data-routes-');
     store = await openStore({ dataDir: folder });
     const origins = { allowed: parseOrigins([]), publicOrigin: null };
     const app = express();

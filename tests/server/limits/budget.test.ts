@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../../server/src/config.js';
 import { ChatKitError } from '../../../server/src/errors.js';
 import { createBudget } from '../../../server/src/limits/budget.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
+import { newDataDir } from '../support/dataDir.js';
 
 let folder: string;
 let store: Store;
@@ -14,7 +13,7 @@ let store: Store;
 let day = 1;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'chatkit-budget-'));
+  folder = await newDataDir('chatkit-budget-');
   store = await openStore({ dataDir: folder });
 });
 afterAll(async () => {

@@ -6,21 +6,21 @@ import { listen, stopListening } from '../../../server/src/main/listen.js';
 import { sendEventStream } from '../../../server/src/sse/eventStream.js';
 import { fail, type ModelServer, startModelServer } from '../agent/support/modelServer.js';
 import {
+  dataFolder,
   newKey,
   newReader,
   question,
   readEvents,
-  scratchFolder,
   startTestServer,
   type TestServer,
 } from './support.js';
 
-let data: Awaited<ReturnType<typeof scratchFolder>>;
+let data: Awaited<ReturnType<typeof dataFolder>>;
 let model: ModelServer;
 let server: TestServer;
 
 beforeAll(async () => {
-  data = await scratchFolder();
+  data = await dataFolder();
   model = await startModelServer();
   server = await startTestServer({
     env: {

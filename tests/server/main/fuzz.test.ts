@@ -1,13 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FuzzMaterial, type FuzzRequest, makeRequest } from './mutations.js';
-import {
-  newReader,
-  scratchFolder,
-  startTestServer,
-  type TestServer,
-  writeSite,
-} from './support.js';
+import { dataFolder, newReader, startTestServer, type TestServer, writeSite } from './support.js';
 
 /** `npm run fuzz` sets these for the long run. */
 const count = Number(process.env.FUZZ_COUNT ?? 2_000);
@@ -15,7 +9,7 @@ const seed = Number(process.env.FUZZ_SEED ?? 1);
 const secretText = 'what only the other reader knows';
 const atOnce = 8;
 
-let data: Awaited<ReturnType<typeof scratchFolder>>;
+let data: Awaited<ReturnType<typeof dataFolder>>;
 let server: TestServer;
 let material: FuzzMaterial;
 /** Of another reader, and known to no request: must never come back. */
@@ -33,7 +27,7 @@ async function threadOf(origin: string, text: string) {
 }
 
 beforeAll(async () => {
-  data = await scratchFolder();
+  data = await dataFolder();
   await writeSite(data.folder);
   server = await startTestServer({
     env: { DATA_DIR: data.folder, SITE_DIR: data.folder, LIMITS: 'off', LOG_LEVEL: 'warn' },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
 import {
   answerText,
+  dataFolder,
   newKey,
   newReader,
   question,
@@ -91,7 +92,7 @@ describe('what must not start', () => {
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const address = taken.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const data = await scratchFolder();
+    const data = await dataFolder();
     const start = (env: Record<string, string>) =>
       startTestServer({ env: { DATA_DIR: data.folder, ...env } });
     await expect(start({ PORT: String(port) })).rejects.toThrow(`Port ${port} is taken`);

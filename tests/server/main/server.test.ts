@@ -5,6 +5,7 @@ import { makeReport } from '../../../server/src/cli/report.js';
 import { readConfig } from '../../../server/src/config.js';
 import {
   answerText,
+  dataFolder,
   newReader,
   type Reader,
   readerWith,
@@ -25,7 +26,7 @@ const start = () =>
   });
 
 beforeAll(async () => {
-  data = await scratchFolder();
+  data = await dataFolder();
   site = await scratchFolder();
   await writeSite(site.folder);
   server = await start();

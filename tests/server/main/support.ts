@@ -4,6 +4,7 @@ import path from 'node:path';
 import { readConfig } from '../../../server/src/config.js';
 import { createLogger } from '../../../server/src/logger.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../../server/src/main.js';
+import { newDataDir } from '../support/dataDir.js';
 
 /** One line of the log. */
 export type LogLine = Record<string, unknown>;
@@ -56,7 +57,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
 /** A folder of its own under the system's scratch folder; `remove` deletes it. */
 export async function scratchFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'chatkit-main-'));
+  return removable(await mkdtemp(path.join(os.tmpdir(), 'chatkit-main-')));
+}
+
+/** The same with an empty embedded database in it, to be a server's `DATA_DIR`. */
+export async function dataFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
+  return removable(await newDataDir('chatkit-main-'));
+}
+
+function removable(folder: string) {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

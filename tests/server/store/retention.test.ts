@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deleteExpired, type Store, startRetention } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
+import { newDataDir } from '../support/dataDir.js';
 import { type StatementTap, tapStatements } from '../support/statements.js';
 import { newMessage, newReaderId, storedThread } from './fixtures.js';
 
@@ -12,7 +11,7 @@ describe('retention', () => {
   let store: Store;
   let tap: StatementTap;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'chatkit-retention-'));
+    folder = await newDataDir('chatkit-retention-');
     tap = tapStatements();
     store = await openStore({ dataDir: folder });
   });

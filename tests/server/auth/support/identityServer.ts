@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import express from 'express';
 import { readConfig } from '../../../../server/src/config.js';
 import { errorHandler, notFound } from '../../../../server/src/http/errorHandler.js';
@@ -10,6 +8,7 @@ import { createIdentity } from '../../../../server/src/main/identity.js';
 import type { Store } from '../../../../server/src/store/index.js';
 import { openStore } from '../../../../server/src/store/postgres/index.js';
 import { listenOn } from '../../http/support.js';
+import { newDataDir } from '../../support/dataDir.js';
 
 export const secret = 'a session secret for the tests that is long enough';
 
@@ -22,7 +21,7 @@ export interface IdentityServer {
 
 /** An embedded store in a folder of its own, for one test file. */
 export async function openTestStore(): Promise<{ store: Store; close(): Promise<void> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'chatkit-auth-'));
+  const folder = await newDataDir('chatkit-auth-');
   const store = await openStore({ dataDir: folder });
   return {
     store,
