@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Plugin } from '@docusaurus/types';
+import { findKatex } from './findInSite';
 
 type BundlerConfig = ReturnType<NonNullable<Plugin['configureWebpack']>>;
 
@@ -12,7 +13,8 @@ interface BundledModule {
  * What the site's bundler must know of the theme.
  * @param theme the theme's folder
  */
-export function configureBundler(theme: string, isServer: boolean): BundlerConfig {
+export function configureBundler(theme: string, siteDir: string, isServer: boolean): BundlerConfig {
+  const katex = findKatex(siteDir);
   const launcher = path.join(theme, 'lib/theme/ChatLauncher');
   const isOnEveryPage = (module: BundledModule) => {
     const file = module.nameForCondition?.() ?? '';
@@ -28,6 +30,14 @@ export function configureBundler(theme: string, isServer: boolean): BundlerConfi
     // import it by name.
     resolve: {
       alias: {
+        // Before the folder they are in: the first that fits is taken.
+        ...(katex && {
+          'docusaurus-theme-chatkit/builtin/optional/math$': path.join(
+            theme,
+            'lib/builtin/optional/mathOfSite.js',
+          ),
+          'docusaurus-theme-chatkit/site/katex$': katex,
+        }),
         'docusaurus-theme-chatkit/client': path.join(theme, 'lib/client'),
         'docusaurus-theme-chatkit/builtin': path.join(theme, 'lib/builtin'),
       },

@@ -75,7 +75,7 @@ export default function pluginChatKit(
           logger.warn(`${name}: ${warning}`);
         }
       }
-      return configureBundler(theme, isServer);
+      return configureBundler(theme, context.siteDir, isServer);
     },
 
     async postBuild(output) {
