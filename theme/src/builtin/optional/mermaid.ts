@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 
 /**
- * The site's own diagrams. Where the site has them, the plugin points this module's name at
- * `mermaidOfSite`; this is what stands there where it has not.
+ * What draws a diagram. The plugin puts nothing here yet, and so a diagram is shown as its source;
+ * a site's bundler may point this module's name at one of its own.
  */
 export const Mermaid: ComponentType<{ value: string }> | undefined = undefined;
