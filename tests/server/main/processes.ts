@@ -78,6 +78,8 @@ export async function startLoadBalancer(ports: number[]): Promise<LoadBalancer> 
       upstream.end(Buffer.concat(chunks));
     };
   });
+  // A client may use a kept connection at the very moment an idle one is closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   balancer.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   balancer.close = () =>
