@@ -93,6 +93,8 @@ describe.each([
     expect(code.x + code.width).toBeLessThanOrEqual(box.x + box.width);
     if (pictures) await chat.page.screenshot({ path: path.join(pictures, `${name}.png`) });
     expect(chat.errors).toEqual([]);
+    // A chunk that is still being asked for ahead of need must not outlive its page.
+    await chat.page.unrouteAll({ behavior: 'ignoreErrors' });
     await chat.page.close();
     await server.stop();
   });
