@@ -4,7 +4,7 @@ import type { Authenticator } from './authenticator.js';
 import { parseClaimMapping } from './claims.js';
 import type { AuthSettings } from './environment.js';
 import { createJwks } from './jwks.js';
-import { createJwtAuthenticator } from './jwt.js';
+import { createJwtAuthenticator, type JwtReader } from './jwt.js';
 import { importJwtKey } from './jwtKey.js';
 import { createKeyRing, type KeyRing } from './keyRing.js';
 import { createOidc, type OidcSignIn } from './oidc/oidc.js';
@@ -14,6 +14,7 @@ import { createOptionalSignIn } from './optionalSignIn.js';
 import { createProxyAuthenticator } from './proxy.js';
 import { createSeal } from './seal.js';
 import { assertIssuers } from './userId.js';
+import { createVerifiedTokens } from './verifiedTokens.js';
 
 export interface IdentificationOptions {
   settings: AuthSettings;
@@ -93,11 +94,16 @@ async function createJwtFrom(settings: AuthSettings): Promise<Authenticator> {
   if (JWT_JWKS_URL !== undefined && JWT_ALGORITHMS.some((name) => name.startsWith('HS'))) {
     throw new Error('JWT_ALGORITHMS: shared secrets (HS…) cannot go with JWT_JWKS_URL.');
   }
+  const verified = createVerifiedTokens<JwtReader>();
   return createJwtAuthenticator({
     key:
       JWT_KEY === undefined
-        ? createJwks({ url: secureUrl('JWT_JWKS_URL', JWT_JWKS_URL) })
+        ? createJwks({
+            url: secureUrl('JWT_JWKS_URL', JWT_JWKS_URL),
+            onChange: () => verified.forget(),
+          })
         : await importJwtKey(JWT_KEY, JWT_ALGORITHMS),
+    verified,
     issuers: JWT_ISSUER,
     audiences: JWT_AUDIENCE,
     algorithms: JWT_ALGORITHMS,

@@ -7,6 +7,7 @@ import { readCookie } from './cookies.js';
 import type { KeyLookup } from './jwks.js';
 import { maxTokenLength } from './keyRing.js';
 import { isSubject, userId } from './userId.js';
+import type { Verified, VerifiedTokens } from './verifiedTokens.js';
 
 export interface JwtOptions {
   /** A fixed key, or where to look one up. */
@@ -20,7 +21,15 @@ export interface JwtOptions {
   cookie: string | null;
   claims: readonly ClaimMapping[];
   signInUrl: string | null;
+  /**
+   * Remembers good tokens, where given. Whoever gives it makes it forget when the keys change
+   * (`createJwks`' `onChange`).
+   */
+  verified?: VerifiedTokens<JwtReader>;
 }
+
+/** Who a token is about, however it came. */
+export type JwtReader = Readonly<Omit<Identity, 'via'>>;
 
 /** `JWT_ALGORITHMS` unless told otherwise: signatures by public keys alone. */
 export const defaultAlgorithms = [
@@ -40,6 +49,11 @@ export const defaultAlgorithms = [
 /** Readers whom another system has signed in: it issues a JWT, this server verifies it. */
 export function createJwtAuthenticator(options: JwtOptions): Authenticator {
   const verify = createVerifier(options);
+  const check = async (token: string): Promise<Verified<JwtReader>> => {
+    const value = toReader(await verify(token), options.claims);
+    const end = value.expiresAt?.getTime() ?? 0;
+    return { value, until: end + options.clockSkew * 1000 };
+  };
   return {
     mode: 'jwt',
     signInRequired: true,
@@ -47,8 +61,15 @@ export function createJwtAuthenticator(options: JwtOptions): Authenticator {
     async authenticate(request) {
       const found = findToken(request, options.cookie);
       if (!found) return null;
-      const payload = await verify(found.token);
-      return toIdentity(payload, found.via, options.claims);
+      const { token, via } = found;
+      if (token.length > maxTokenLength) {
+        throw new ChatKitError('unauthorized', 'The token is too long.');
+      }
+      const { verified } = options;
+      const reader = verified
+        ? await verified.check(token, () => check(token))
+        : (await check(token)).value;
+      return { ...reader, via };
     },
   };
 }
@@ -75,7 +96,6 @@ function createVerifier(options: JwtOptions): (token: string) => Promise<JWTPayl
   };
   return async (token) => {
     try {
-      if (token.length > maxTokenLength) throw new Error('The token is too long.');
       const { payload } =
         typeof key === 'function'
           ? await jwtVerify(token, key, checks)
@@ -88,11 +108,7 @@ function createVerifier(options: JwtOptions): (token: string) => Promise<JWTPayl
   };
 }
 
-function toIdentity(
-  payload: JWTPayload,
-  via: Identity['via'],
-  mapping: readonly ClaimMapping[],
-): Identity {
+function toReader(payload: JWTPayload, mapping: readonly ClaimMapping[]): JwtReader {
   const { iss, sub, exp } = payload;
   if (!isSubject(sub) || iss === undefined || exp === undefined) {
     throw new ChatKitError('unauthorized', 'The token does not say whom it is about.');
@@ -100,8 +116,8 @@ function toIdentity(
   return {
     id: userId('jwt', iss, sub),
     anonymous: false,
-    claims: mapClaims(payload, mapping),
-    via,
+    // Given to each request of the reader for a while.
+    claims: Object.freeze(mapClaims(payload, mapping)),
     expiresAt: new Date(exp * 1000),
   };
 }
