@@ -27,6 +27,8 @@ export interface DocsQuery {
   scope: DocsScope;
   /** How many sections at most (default 8). */
   limit?: number | undefined;
+  /** Typed so far: titles and headings with words that begin so come first. */
+  completing?: boolean | undefined;
   /** Where the reader is: a prior for the page, its neighbours and the section being read. */
   near?: { path?: string | undefined; anchor?: string | null | undefined } | undefined;
   signal?: AbortSignal | undefined;

@@ -45,7 +45,8 @@ export function createSearchRoute({ docs, limits, identify }: SearchRouteDeps): 
       throw new ChatKitError('invalid_request', `${String(issue?.path[0])}: ${issue?.message}`);
     }
     const { q, version, locale, limit } = parsed.data;
-    const { hits } = await docs.search({ text: q, scope: { version, locale }, limit });
+    const scope = { version, locale };
+    const { hits } = await docs.search({ text: q, scope, limit, completing: true });
     response.setHeader('Cache-Control', 'no-store');
     response.json({ results: hits.map(toAnswer) });
   });

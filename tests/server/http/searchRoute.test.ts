@@ -72,6 +72,14 @@ describe('GET {path}/search', () => {
     });
   });
 
+  it('completes what is being typed, from the first letter on', async () => {
+    const search = await serve();
+    for (const typed of ['i', 'inst', 'np']) {
+      const { body } = await search(`q=${typed}&version=1.0&locale=en`);
+      expect(body.results[0]?.href).toMatch(/^\/1\.0\/a/);
+    }
+  });
+
   it('takes an empty version for none, and gives no more than asked for', async () => {
     const search = await serve();
     expect((await search('q=npm&version=&limit=1')).body.results).toHaveLength(1);

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Corpus, CorpusSection } from '../corpus.js';
 import { type Analyser, createAnalyser } from '../text/createAnalyser.js';
 import { createFieldIndexBuilder, type FieldIndex } from './createFieldIndex.js';
+import { createNames, type Names } from './createNames.js';
 import { createVocabulary, type Vocabulary } from './createVocabulary.js';
 import { splitCode } from './sectionText.js';
 import { tuning } from './tuning.js';
@@ -18,6 +19,7 @@ export interface SectionIndex {
   /** By a section's number: its page's. */
   pageOfSection: Int32Array;
   versions: ReadonlySet<string>;
+  names: Names;
   /** Which sections a scope allows, made when it is first asked for: see `maskOf`. */
   masks: Map<string, Uint8Array>;
 }
@@ -88,6 +90,7 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
     sections: sections.build(),
     pages: pages.build(),
     versions: new Set(corpus.pages.map(({ version }) => version)),
+    names: createNames(corpus),
     masks: new Map(),
     pageOfSection: Int32Array.from(corpus.sections, ({ page }) => page.number),
     sequences: terms.map(({ heading, text, code }) =>

@@ -41,7 +41,15 @@ export function searchDocs(
   const find = (among: readonly SectionIndex[], mask: (index: SectionIndex) => Mask) =>
     findIn(among, query, mask, similarities);
 
+  const typed = query.completing
+    ? foldVersions(inLocale.flatMap((index) => complete(index, query.text, version)))
+    : [];
+  if (typed.length > 0 && typed.length >= (query.limit ?? defaultLimit)) {
+    return toResult({ found: typed, confidence: 1 }, query, false);
+  }
+
   const own = find(inLocale, (index) => maskOf(index, version, true));
+  if (typed.length > 0) return toResult(withFirst(typed, own), query, false);
   const wrongLocale = scope.locale !== undefined && ofLocale.length === 0 && own.found.length > 0;
   if (own.confidence >= 1) return toResult(own, query, wrongLocale);
 
@@ -58,6 +66,21 @@ export function searchDocs(
     return confidence >= Math.max(1, own.confidence * fallbackMargin);
   });
   return better === undefined ? toResult(own, query, wrongLocale) : toResult(better, query, true);
+}
+
+function complete(index: SectionIndex, text: string, version: string | undefined): Found[] {
+  return index.names
+    .complete(text, maskOf(index, version, true))
+    .map((section) => ({ index, ranked: { section, score: 0, coverage: 0 } }));
+}
+
+/** What was found, with some before it: their scores are set to stand there. */
+function withFirst(first: readonly Found[], { found, confidence }: Findings): Findings {
+  const present = new Set(first.map(({ ranked }) => ranked.section.href));
+  const above = (found[0]?.ranked.score ?? 0) + 1;
+  const raised = first.map(({ index, ranked }) => ({ index, ranked: { ...ranked, score: above } }));
+  const others = found.filter(({ ranked }) => !present.has(ranked.section.href));
+  return { found: [...raised, ...others], confidence };
 }
 
 function findIn(
