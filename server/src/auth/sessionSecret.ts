@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A secret shorter than this many characters is refused. */
@@ -38,14 +38,7 @@ export async function loadSessionSecrets(options: SessionSecretOptions): Promise
 
 async function readOrMake(file: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
-  try {
-    await writeFile(file, `${randomBytes(32).toString('base64url')}\n`, {
-      flag: 'wx',
-      mode: 0o600,
-    });
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-  }
+  if (!(await exists(file))) await make(file);
   const secret = (await readFile(file, 'utf8')).trim();
   if (secret.length < minSecretLength) {
     throw new Error(
@@ -53,6 +46,32 @@ async function readOrMake(file: string): Promise<string> {
     );
   }
   return secret;
+}
+
+/**
+ * Written beside it and then linked: whoever starts at the same moment finds a whole secret or none,
+ * and only one of two is the first.
+ */
+async function make(file: string): Promise<void> {
+  const whole = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(whole, `${randomBytes(32).toString('base64url')}\n`, {
+      flag: 'wx',
+      mode: 0o600,
+    });
+    await link(whole, file);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  } finally {
+    await rm(whole, { force: true });
+  }
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isTaken(error: unknown): boolean {

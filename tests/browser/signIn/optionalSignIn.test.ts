@@ -20,9 +20,9 @@ let there: SignInSites;
 beforeAll(async () => {
   [browser, there] = await Promise.all([
     launchBrowser([resolveLocalhost]),
-    startSignInSites({ SIGN_IN: 'optional' }),
+    startSignInSites({ env: { SIGN_IN: 'optional' } }),
   ]);
-}, 60_000);
+}, 90_000);
 afterAll(async () => {
   await browser?.close();
   await there?.close();

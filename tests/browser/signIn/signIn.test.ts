@@ -20,7 +20,7 @@ let browser: Browser;
 let there: SignInSites;
 beforeAll(async () => {
   [browser, there] = await Promise.all([launchBrowser([resolveLocalhost]), startSignInSites()]);
-}, 60_000);
+}, 90_000);
 afterAll(async () => {
   await browser?.close();
   await there?.close();

@@ -1,9 +1,12 @@
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import {
   clientSecret,
   startOidcProvider,
   type TestProvider,
 } from '../../server/auth/support/oidcProvider.js';
+import { type ReverseProxy, startReverseProxy } from '../support/reverseProxy.js';
 import { type RunningSite, startSite } from '../support/site.js';
 import { copySite, freePort, serveFolder } from '../support/siteCopy.js';
 
@@ -12,13 +15,20 @@ export const topologies = ['same origin', 'same site', 'cross-site'] as const;
 export type Topology = (typeof topologies)[number];
 
 /** Registrable domains: `a.test-one.localhost` and `b.test-one.localhost` are one site. */
-const serverHost = 'chat.test-one.localhost';
-const siteHosts = {
+const plainHosts = {
+  server: 'chat.test-one.localhost',
   'same site': 'docs.test-one.localhost',
   'cross-site': 'docs.test-two.localhost',
-} as const;
+};
+/** Over HTTPS under names a browser gives no trust of its own, as it does to `localhost`. */
+const tlsHosts = {
+  server: 'api.example.test',
+  'same site': 'docs.example.test',
+  'cross-site': 'docs.other.test',
+};
 
-export const resolveLocalhost = '--host-resolver-rules=MAP *.localhost 127.0.0.1';
+export const resolveLocalhost =
+  '--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP *.test 127.0.0.1';
 
 export interface SignInSites {
   /** The origins of the same site, three times. */
@@ -29,20 +39,36 @@ export interface SignInSites {
   close(): Promise<void>;
 }
 
+export interface SignInSiteOptions {
+  env?: Record<string, string>;
+  /** Behind a proxy that ends TLS, whose certificate nobody has vouched for. */
+  tls?: boolean;
+  /** Which chat the panel shows. */
+  element?: 'builtin' | 'auto';
+}
+
 /** One server and one provider, and the example site on each kind of origin. */
-export async function startSignInSites(env: Record<string, string> = {}): Promise<SignInSites> {
+export async function startSignInSites({
+  env = {},
+  tls = false,
+  element = 'builtin',
+}: SignInSiteOptions = {}): Promise<SignInSites> {
+  const hosts = tls ? tlsHosts : plainHosts;
   const port = await freePort();
-  const server = `http://${serverHost}:${port}`;
-  const options = { element: 'builtin', signInRequired: env.SIGN_IN !== 'optional' };
+  const proxy = tls ? await startTlsProxy(hosts.server, port, () => elsewhere.port) : null;
+  const server = tls ? `https://${hosts.server}:${proxy?.port}` : `http://${hosts.server}:${port}`;
+  const options = { element, signInRequired: env.SIGN_IN !== 'optional' };
   const [siteDir, folder] = await Promise.all([
     copySite({ serverUrl: '', ...options }),
     copySite({ serverUrl: server, ...options }),
   ]);
   const elsewhere = await serveFolder(folder);
+  const at = (host: string) =>
+    tls ? `https://${host}:${proxy?.port}` : `http://${host}:${elsewhere.port}`;
   const sites = {
     'same origin': server,
-    'same site': `http://${siteHosts['same site']}:${elsewhere.port}`,
-    'cross-site': `http://${siteHosts['cross-site']}:${elsewhere.port}`,
+    'same site': at(hosts['same site']),
+    'cross-site': at(hosts['cross-site']),
   };
   const provider = await startOidcProvider({ redirectUris: [`${server}/chatkit/auth/callback`] });
   const running = await startSite({
@@ -55,6 +81,7 @@ export async function startSignInSites(env: Record<string, string> = {}): Promis
       OIDC_ISSUER: provider.issuer,
       OIDC_CLIENT_ID: 'chatkit',
       OIDC_CLIENT_SECRET: clientSecret,
+      ...(tls ? { TRUST_PROXY: 'loopback' } : {}),
       ...env,
     },
   });
@@ -65,9 +92,26 @@ export async function startSignInSites(env: Record<string, string> = {}): Promis
     running,
     async close() {
       await running.stop();
-      await Promise.all([provider.close(), elsewhere.close()]);
+      await Promise.all([
+        provider.close(),
+        elsewhere.close(),
+        proxy?.close(),
+        rm(siteDir, { recursive: true, force: true }),
+      ]);
     },
   };
+}
+
+/** One port for all hosts: the server's own, and any other is the site elsewhere. */
+function startTlsProxy(
+  serverHost: string,
+  serverPort: number,
+  sitePort: () => number,
+): Promise<ReverseProxy> {
+  const route = ({ headers }: IncomingMessage) => ({
+    port: headers.host?.startsWith(`${serverHost}:`) ? serverPort : sitePort(),
+  });
+  return startReverseProxy(route, { tls: true });
 }
 
 export interface TestReader {
@@ -79,7 +123,7 @@ export interface TestReader {
 
 /** A reader with a browser of their own: no cookies, nothing stored. */
 export async function newReader(browser: Browser): Promise<TestReader> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const requests: Request[] = [];
