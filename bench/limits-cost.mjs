@@ -1,6 +1,7 @@
-// What limits, logs and metrics cost together: requests a second of the same server with all of
-// them on, and with all of them off. The two take turns, so that what else the machine does meets
-// both. `node bench/limits-cost.mjs --check` fails where they cost more than 10 %.
+// What limits, logs and metrics cost together: requests a second of a server with all of them on,
+// and of one with all of them off, in one process and on one store. The two take turns, so that what
+// else the machine does meets both. `node bench/limits-cost.mjs --check` fails where they cost more
+// than 10 %.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
@@ -11,37 +12,27 @@ import path from 'node:path';
 import { percentile, table } from './support/figures.mjs';
 
 const limit = 0.1;
-const rounds = 8;
-const roundMs = 2500;
+const rounds = 16;
+const roundMs = 1500;
 const clients = 16;
 
 const dir = await mkdtemp(path.join(tmpdir(), 'bench-limits-'));
 const nowhere = openSync('/dev/null', 'w');
-const plenty = '100000000/1h';
-const settings = {
-  on: {
-    LIMITS: 'on',
-    LOG_LEVEL: 'info',
-    LIMIT_READER_REQUESTS: plenty,
-    LIMIT_ADDRESS_REQUESTS: plenty,
-    LIMIT_ADDRESS_SESSIONS: plenty,
-  },
-  off: { LIMITS: 'off', LOG_LEVEL: 'silent', BENCH_COUNT: 'off' },
-};
-
 const micro = (seconds) => `${(seconds * 1e6).toFixed(0)} µs`;
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
-async function start(name) {
-  const child = fork(new URL('./support/server.mjs', import.meta.url), {
+async function start() {
+  const child = fork(new URL('./support/pairServer.mjs', import.meta.url), {
     execArgv: ['--no-warnings'],
-    env: { ...process.env, PORT: '0', DATA_DIR: path.join(dir, name), ...settings[name] },
+    env: { ...process.env, DATA_DIR: path.join(dir, 'data') },
     stdio: ['ignore', 'ignore', nowhere, 'ipc'],
   });
-  const [port] = await once(child, 'message');
-  const session = await fetch(`http://127.0.0.1:${port}/chatkit/session`, { method: 'POST' });
+  const [ports] = await once(child, 'message');
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const session = await fetch(`http://127.0.0.1:${ports.on}/chatkit/session`, { method: 'POST' });
   const { token } = await session.json();
-  return { child, port, token, agent: new Agent({ keepAlive: true, maxSockets: clients }) };
+  const server = (port) => ({ child, port, token, agent });
+  return { child, agent, on: server(ports.on), off: server(ports.off) };
 }
 
 /** The cheapest request that passes through everything: what is added weighs most there. */
@@ -92,9 +83,9 @@ function cpuSeconds({ child }) {
   }
 }
 
-const servers = { on: await start('on'), off: await start('off') };
+const servers = await start();
 try {
-  for (const server of Object.values(servers)) await perSecond(server, roundMs);
+  for (const name of ['on', 'off']) await perSecond(servers[name], roundMs);
   const figures = { on: [], off: [] };
   const cpu = { on: 0, off: 0 };
   const asked = { on: 0, off: 0 };
@@ -123,10 +114,8 @@ try {
     throw new Error(`They cost ${percent(cost)}; they may cost ${percent(limit)}.`);
   }
 } finally {
-  for (const { child, agent } of Object.values(servers)) {
-    agent.destroy();
-    child.disconnect();
-    await once(child, 'exit');
-  }
+  servers.agent.destroy();
+  servers.child.disconnect();
+  await once(servers.child, 'exit');
   await rm(dir, { recursive: true, force: true });
 }

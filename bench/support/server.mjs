@@ -5,10 +5,6 @@ import '../../tests/server/support/typescript.mjs';
 const { readConfig } = await import('../../server/src/config.ts');
 const { startServer } = await import('../../server/src/main.ts');
 
-const server = await startServer({
-  config: readConfig(process.env),
-  print: () => {},
-  countRequests: process.env.BENCH_COUNT !== 'off',
-});
+const server = await startServer({ config: readConfig(process.env), print: () => {} });
 process.once('disconnect', () => server.close().then(() => process.exit(0)));
 process.send?.(server.port);

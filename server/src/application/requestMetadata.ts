@@ -92,8 +92,34 @@ export const requestMetadata = z.object({
 });
 export type RequestMetadata = z.infer<typeof requestMetadata>;
 
-/** Reads a request's metadata; `{}` where it is absent, too large or not an object. */
-export function readRequestMetadata(metadata: unknown): RequestMetadata {
+/**
+ * Reads a request's metadata; `{}` where it is absent, too large or not an object.
+ * @param onDropped told once where something of it could not be parsed and was left out
+ */
+export function readRequestMetadata(metadata: unknown, onDropped?: () => void): RequestMetadata {
   const parsed = requestMetadata.safeParse(metadata ?? {});
-  return parsed.success ? parsed.data : {};
+  const read = parsed.success ? parsed.data : {};
+  if (onDropped && isMissing(metadata ?? {}, read)) onDropped();
+  return read;
+}
+
+/** Whether a part that was sent is not there any more. */
+function isMissing(sent: unknown, read: RequestMetadata): boolean {
+  if (!isRecord(sent)) return true;
+  return Object.keys(requestMetadata.shape).some((name) => {
+    const part = sent[name];
+    const kept: unknown = name in read ? Reflect.get(read, name) : undefined;
+    if (part === undefined) return false;
+    if (!isRecord(part) || !isRecord(kept)) return kept === undefined;
+    return (
+      name === 'pageContext' &&
+      Object.keys(pageContext.shape).some(
+        (field) => part[field] !== undefined && kept[field] === undefined,
+      )
+    );
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

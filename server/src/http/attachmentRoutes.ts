@@ -1,10 +1,11 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import type { StoredAttachments } from '../application/index.js';
 import { ChatKitError } from '../errors.js';
 import { toSentAttachment } from '../protocol/index.js';
 import type { ChatRouterDeps } from './chatRouter.js';
 import { openCors } from './cors.js';
 import { readFile } from './multipart.js';
+import { readBody } from './readBody.js';
 import { toRequestContext } from './requestContext.js';
 
 /**
@@ -32,7 +33,7 @@ export function createAttachmentRoutes(
   // Who it is comes before the bytes: a stranger's are not read.
   router.put('/attachments/:id', async (request, response) => {
     const context = await contextOf(request);
-    const bytes = await readBytes(request, response, uploads.maxBytes);
+    const bytes = await readBody(request, uploads.maxBytes);
     response.json(toSentAttachment(await uploads.upload(request.params.id, bytes, context)));
   });
   router.post('/attachments/:id', async (request, response) => {
@@ -56,13 +57,4 @@ export function createAttachmentRoutes(
     response.send(Buffer.from(bytes));
   });
   return router;
-}
-
-/** The raw body. @throws an error of the body parser, which the error handler knows */
-async function readBytes(request: Request, response: Response, limit: number): Promise<Buffer> {
-  const parse = express.raw({ type: () => true, limit });
-  await new Promise<void>((resolve, reject) => {
-    parse(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
-  });
-  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }

@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Identification } from '../auth/createIdentification.js';
 import type { BearerSession } from '../auth/oidc/handover.js';
@@ -8,6 +8,7 @@ import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
 import { assertOurPage } from './csrf.js';
 import { type Identify, toAuthRequest } from './identify.js';
+import { jsonBody, readBody } from './readBody.js';
 import { signInFailedPage } from './signInFailedPage.js';
 import { isTrustedOrigin, type SiteOrigins } from './siteOrigins.js';
 
@@ -20,9 +21,10 @@ export interface AuthRoutesDeps {
   merge(userId: string, anonymousUserId: string): Promise<void>;
 }
 
-const maxBody = '16kb';
+const maxBody = 16 * 1024;
 const codeBody = z.object({ code: z.string().max(8192), verifier: z.string().min(43).max(128) });
 const logoutBody = z.object({ everywhere: z.boolean().optional() });
+const logoutToken = z.string().max(8192);
 const mergeBody = z.object({ token: z.string().max(8192) });
 
 /**
@@ -32,7 +34,7 @@ const mergeBody = z.object({ token: z.string().max(8192) });
 export function createAuthRoutes(deps: AuthRoutesDeps): Router {
   const router = Router();
   const { identification, origins } = deps;
-  const json = express.json({ limit: maxBody });
+  const json = jsonBody(maxBody);
   const oidc = (): OidcSignIn => {
     if (identification.oidc) return identification.oidc;
     throw new ChatKitError('not_configured', 'This server does not sign readers in itself.');
@@ -102,11 +104,10 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Router {
     response.json({ merged: true });
   });
 
-  const form = express.urlencoded({ limit: maxBody, extended: false });
-  router.post('/auth/backchannel', form, async (request, response) => {
+  router.post('/auth/backchannel', async (request, response) => {
     await count(request);
-    const { logout_token } = parse(z.object({ logout_token: z.string().max(8192) }), request.body);
-    await oidc().providerLogout(logout_token);
+    const form = new URLSearchParams((await readBody(request, maxBody)).toString('utf8'));
+    await oidc().providerLogout(parse(logoutToken, form.get('logout_token')));
     response.status(200).end();
   });
 

@@ -1,50 +1,73 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
+import type { Identity } from '../auth/authenticator.js';
 import { handle } from '../chat/chat.js';
 import { isStreaming, parseRequest } from '../chat/parseRequest.js';
 import { ChatKitError } from '../errors.js';
 import type { ChatKitRequest } from '../protocol/index.js';
 import { clientGone, sendEventStream } from '../sse/eventStream.js';
 import type { ChatRouterDeps } from './chatRouter.js';
+import { type LargerBody, readBody } from './readBody.js';
 import { refuseInStream } from './refuseInStream.js';
 import { idempotencyKey, toRequestContext } from './requestContext.js';
 
 const maxBytes = 1024 * 1024;
-/** A minute of speech; only `input.transcribe` may be so large, and only where dictation is on. */
-const maxDictationBytes = 10 * 1024 * 1024;
+/**
+ * A minute of speech; only `input.transcribe` may be so large, only where dictation is on, and only
+ * where it says so at its beginning, as ChatKit's does: ten megabytes of anything else are not read.
+ */
+const dictation: LargerBody = {
+  limit: 10 * 1024 * 1024,
+  allowed: (head) => head.toString('latin1', 0, 1024).includes('"input.transcribe"'),
+};
 
-/** `POST {path}`, the whole way: limits, who it is, what is asked, the answer. */
+/** What is read of a request that is refused, only to tell how it wants to be told so. */
+const maxRefusedBytes = 128 * 1024;
+
+/** `POST {path}`, the whole way: who it is, limits, what is asked, the answer. */
 export function createChatRoute(deps: ChatRouterDeps): Router {
-  const limit = deps.application.transcribe ? maxDictationBytes : maxBytes;
-  const readBody = express.raw({ type: () => true, limit });
-  return Router().post('/', readBody, async (request, response) => {
-    let parsed: ChatKitRequest | ChatKitError | undefined;
-    const read = () => {
-      parsed ??= readRequest(request);
-      return parsed;
-    };
+  const larger = deps.application.transcribe ? dictation : undefined;
+  return Router().post('/', async (request, response) => {
+    const admitted = await admit(request, deps);
+    const asked = await ('refused' in admitted
+      ? readRequest(request, maxRefusedBytes)
+      : readRequest(request, maxBytes, larger));
+    if (asked instanceof ChatKitError) throw 'refused' in admitted ? admitted.refused : asked;
     try {
-      await answer(read, request, response, deps);
+      if ('refused' in admitted) throw admitted.refused;
+      await answer(asked, admitted.identity, request, response, deps);
     } catch (error) {
-      // A stranger's body costs no parsing.
-      if (error instanceof ChatKitError && error.code === 'unauthorized') throw error;
-      const asked = read();
-      if (asked instanceof ChatKitError || !isStreaming(asked)) throw error;
+      if (!isStreaming(asked)) throw error;
       // The client shows nothing of an HTTP error here, and takes the reader's message away.
       await refuseInStream(error, request, response, deps);
     }
   });
 }
 
+/**
+ * Who asks, and whether they may ask now: known before a byte of the body is read.
+ * @throws ChatKitError `unauthorized`: a stranger's body is not looked at
+ */
+async function admit(
+  request: Request,
+  { identify, limits }: ChatRouterDeps,
+): Promise<{ identity: Identity } | { refused: unknown }> {
+  try {
+    const identity = await identify.required(request);
+    await limits.consume('requests_per_reader', identity.id);
+    return { identity };
+  } catch (refused) {
+    if (refused instanceof ChatKitError && refused.code === 'unauthorized') throw refused;
+    return { refused };
+  }
+}
+
 async function answer(
-  read: () => ChatKitRequest | ChatKitError,
+  asked: ChatKitRequest,
+  identity: Identity,
   request: Request,
   response: Response,
   deps: ChatRouterDeps,
 ): Promise<void> {
-  const identity = await deps.identify.required(request);
-  await deps.limits.consume('requests_per_reader', identity.id);
-  const asked = read();
-  if (asked instanceof ChatKitError) throw asked;
   if (isStreaming(asked)) {
     await deps.limits.consume('messages_per_reader', identity.id);
     // New readers cost nothing to make: their address has made them all.
@@ -68,11 +91,13 @@ async function answer(
 }
 
 /** What is asked, or why it cannot be read: that is only told to who may ask at all. */
-function readRequest(request: Request): ChatKitRequest | ChatKitError {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  // The request lives as long as its stream; a slice of a shared buffer would keep all of it.
-  request.body = undefined;
+async function readRequest(
+  request: Request,
+  limit: number,
+  larger?: LargerBody,
+): Promise<ChatKitRequest | ChatKitError> {
   try {
+    const body = await readBody(request, limit, larger);
     const asked = parseRequest(body);
     if (body.length <= maxBytes || asked.type === 'input.transcribe') return asked;
     return new ChatKitError('too_large', 'The request body is too large.');

@@ -22,6 +22,8 @@ export interface ChatRouterDeps {
   uploads?: StoredAttachments | undefined;
   /** Where readers reach this server, such as `https://example.com/docs`; else by the request. */
   publicUrl?: string | undefined;
+  /** Told of a request whose page context, or a part of it, could not be read. */
+  onMetadataDropped?: (() => void) | undefined;
   /** Milliseconds between comment frames on quiet streams (default 15,000). */
   keepAliveMs?: number | undefined;
 }

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
 import { type ReaderStore, type Store, streamExport } from '../store/index.js';
 import type { Identify } from './identify.js';
+import { jsonBody } from './readBody.js';
 
 export interface DataRoutesDeps {
   identify: Identify;
@@ -49,7 +50,7 @@ export function createDataRoutes(deps: DataRoutesDeps): Router {
     response.json(await (await reader(request, response)).preferences.get());
   });
 
-  router.put('/preferences', express.json({ limit: '128kb' }), async (request, response) => {
+  router.put('/preferences', jsonBody(128 * 1024), async (request, response) => {
     const own = await reader(request, response);
     const body = preferencesBody.safeParse(request.body);
     if (!body.success) {

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler, Router } from 'express';
-import type { Counter, Histogram, Registry } from 'prom-client';
+import type { Histogram, Registry } from 'prom-client';
 
 /** The counters a request touches. */
 export interface RequestMetrics {
-  requests: Counter<'route' | 'status'>;
+  countRequest(route: string, status: number): void;
   requestSeconds: Histogram<'route'>;
 }
 
@@ -21,7 +21,7 @@ export function countRequests(metrics: RequestMetrics, chatPath: string): Reques
       return Reflect.apply(writeHead, this, args);
     };
     response.once('close', () => {
-      metrics.requests.inc({ route, status: String(response.statusCode) });
+      metrics.countRequest(route, response.statusCode);
       if (seconds !== undefined) metrics.requestSeconds.observe({ route }, seconds);
     });
     next();

@@ -13,9 +13,8 @@ export function readFile(request: Request, maxBytes: number): Promise<UploadedFi
     const parser = createParser(request, maxBytes);
     let found: UploadedFile | undefined;
     const fail = (error: unknown) => {
+      // What is left of the body is not worth reading (see `leaveUnread`).
       request.unpipe(parser);
-      // What is left of the body is not worth reading; the answer can still be sent.
-      request.resume();
       reject(error);
     };
     parser.on('file', (field, stream, { filename, mimeType }) => {

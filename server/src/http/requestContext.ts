@@ -10,12 +10,12 @@ export function toRequestContext(
   request: Request,
   identity: Identity,
   metadata: unknown,
-  deps: Pick<ChatRouterDeps, 'store' | 'publicUrl'>,
+  deps: Pick<ChatRouterDeps, 'store' | 'publicUrl' | 'onMetadataDropped'>,
 ): RequestContext {
   const { id, anonymous, claims } = identity;
   return {
     reader: { id, anonymous, claims },
-    metadata: readRequestMetadata(metadata),
+    metadata: readRequestMetadata(metadata, deps.onMetadataDropped),
     store: deps.store.forReader(id),
     locale: request.get('accept-language')?.slice(0, 200) ?? 'en',
     requestId: requestIdOf(request),

@@ -1,8 +1,9 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { ChatKitError } from '../errors.js';
 import { clientGone, sendEventStream } from '../sse/eventStream.js';
 import type { ChatRouterDeps } from './chatRouter.js';
+import { jsonBody } from './readBody.js';
 import { isKey, toRequestContext } from './requestContext.js';
 
 /** The run of a key; or, for one who follows it without, the one that goes on in a thread. */
@@ -17,7 +18,7 @@ export function createRunRoutes(deps: ChatRouterDeps): Router {
   router.post(
     '/runs/stop',
     // A request that survives its page is plain text where the page did not say otherwise.
-    express.json({ type: () => true, limit: 4096 }),
+    jsonBody(4096, { anyType: true }),
     async (request, response) => {
       const context = await contextOf(request, deps);
       const body = stopBody.safeParse(request.body);

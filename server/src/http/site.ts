@@ -33,7 +33,10 @@ export function createSite({ dir, redirectRoot }: SiteOptions): Site {
   }
   const baseUrl = findBaseUrl(root);
   const router = Router();
-  router.use(compression());
+  // A part of a file is a part of the file as it stands: compressed, it would be another.
+  const whole: compression.CompressionFilter = (request, response) =>
+    request.headers.range === undefined && compression.filter(request, response);
+  router.use(compression({ filter: whole }));
   router.use(serve(root, baseUrl, redirectRoot));
   return { baseUrl, router };
 }
@@ -116,7 +119,10 @@ function send(
   response.setHeader('Cache-Control', cacheControl);
   response.sendFile(file, { root, cacheControl: false }, (error) => {
     // Whoever has gone needs no answer.
-    if (error && !response.headersSent && !isAborted(error)) next(error);
+    if (!error || response.headersSent || isAborted(error)) return;
+    // A part beyond the end: the head says how long the file is.
+    if ('status' in error && error.status === 416) response.status(416).end();
+    else next(error);
   });
 }
 

@@ -6,6 +6,8 @@ import { isIPv4, isIPv6 } from 'node:net';
  */
 export function addressSubject(address: string | undefined): string {
   if (address === undefined) return 'unknown';
+  // Most are this, on every request.
+  if (isIPv4(address)) return address;
   const bare = address.replace(/%.*$/, '');
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return 'unknown';

@@ -19,10 +19,16 @@ const sharedKinds: ReadonlySet<LimitKind> = new Set([
   'sessions_per_address',
 ]);
 
+const addressKinds: ReadonlySet<LimitKind> = new Set(
+  limitKinds.filter((kind) => kind.endsWith('_per_address')),
+);
+
 export interface LimitsOptions {
   rates: Rates;
   /** Absent: this server is the only one. */
   countHit?: CountHit | undefined;
+  /** Whether the server has more to do than it can: then no address may burst. Default: never. */
+  busy?: (() => boolean) | undefined;
   /** Told of each refusal, for metrics. */
   onRefused?: ((kind: LimitKind) => void) | undefined;
   /** Told when the shared count failed and this server's own was used. */
@@ -32,51 +38,58 @@ export interface LimitsOptions {
 /** Fixed windows, in memory, and in the store where several servers share it. */
 export function createLimits(options: LimitsOptions): Limits {
   const local = new Map<LimitKind, RateLimiterMemory>();
+  const bursts = new Map<LimitKind, RateLimiterMemory>();
   for (const kind of limitKinds) {
     const { count, seconds } = options.rates[kind];
     local.set(kind, new RateLimiterMemory({ keyPrefix: kind, points: count, duration: seconds }));
+    if (addressKinds.has(kind)) bursts.set(kind, createBurstLimiter(kind, options.rates[kind]));
   }
+  const { busy = () => false } = options;
 
-  async function consume(kind: LimitKind, subject: string): Promise<void> {
-    const counted = kind.endsWith('_per_address') ? addressSubject(subject) : subject;
-    const retryAfter = await secondsToWait(kind, counted);
-    if (retryAfter === undefined) return;
-    options.onRefused?.(kind);
-    throw new ChatKitError('rate_limited', 'Too many requests. Please wait a moment.', {
-      retryAfter,
+  // On every request's way: no promise more than the limiter's own and its outcome.
+  function consume(kind: LimitKind, subject: string): Promise<void> {
+    const limiter = local.get(kind);
+    if (limiter === undefined) return Promise.reject(new Error(`There is no limit of ${kind}.`));
+    const counted = addressKinds.has(kind) ? addressSubject(subject) : subject;
+    // Who is over the limit here is over it everywhere: that needs no statement.
+    const { countHit } = options;
+    const within =
+      countHit && sharedKinds.has(kind) ? () => consumeShared(countHit, kind, counted) : nothing;
+    const burst = busy() ? bursts.get(kind) : undefined;
+    const here = burst
+      ? burst.consume(counted).then(() => limiter.consume(counted))
+      : limiter.consume(counted);
+    return here.then(within, (refusal: unknown) => {
+      throw refusal instanceof RateLimiterRes ? refused(kind, refusal.msBeforeNext) : refusal;
     });
   }
 
-  /** Seconds until `subject` may go on, or undefined where it may now. */
-  async function secondsToWait(kind: LimitKind, subject: string): Promise<number | undefined> {
-    const refused = await consumeLocal(local.get(kind), subject);
-    // Who is over the limit here is over it everywhere: that needs no statement.
-    if (refused !== undefined || !options.countHit || !sharedKinds.has(kind)) return refused;
-    return consumeShared(options.countHit, kind, subject, options.rates[kind]);
+  function refused(kind: LimitKind, waitMs: number): ChatKitError {
+    options.onRefused?.(kind);
+    return new ChatKitError('rate_limited', 'Too many requests. Please wait a moment.', {
+      retryAfter: waitMs / 1000,
+    });
   }
 
-  async function consumeShared(countHit: CountHit, kind: LimitKind, subject: string, rate: Rate) {
+  async function consumeShared(countHit: CountHit, kind: LimitKind, subject: string) {
+    const { count, seconds } = options.rates[kind];
+    let shared: Awaited<ReturnType<CountHit>>;
     try {
-      const { hits, resetMs } = await countHit(`${kind}:${subject}`, rate.seconds * 1000);
-      return hits > rate.count ? resetMs / 1000 : undefined;
+      shared = await countHit(`${kind}:${subject}`, seconds * 1000);
     } catch (error) {
       options.onShareFailed?.(error);
-      return undefined;
+      return;
     }
+    if (shared.hits > count) throw refused(kind, shared.resetMs);
   }
 
   return { consume, close: async () => {} };
 }
 
-async function consumeLocal(
-  limiter: RateLimiterMemory | undefined,
-  subject: string,
-): Promise<number | undefined> {
-  try {
-    await limiter?.consume(subject);
-    return undefined;
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return refusal.msBeforeNext / 1000;
-    throw refusal;
-  }
+/** In tens of seconds, an address's limit without its bursts; a person's few are left to them. */
+function createBurstLimiter(kind: LimitKind, { count, seconds }: Rate): RateLimiterMemory {
+  const points = Math.max(3, Math.ceil((count * 10) / seconds));
+  return new RateLimiterMemory({ keyPrefix: `${kind}:burst`, points, duration: 10 });
 }
+
+function nothing(): void {}

@@ -57,6 +57,8 @@ export const limitVariables = {
   LIMIT_READER_OPEN_RUNS: positive(limitDefaults.LIMIT_READER_OPEN_RUNS),
   LIMIT_READER_THREADS: positive(limitDefaults.LIMIT_READER_THREADS),
   LIMIT_MESSAGE_CHARS: positive(limitDefaults.LIMIT_MESSAGE_CHARS),
+  /** The share of its time in use from which the server is busy, and addresses may not burst. */
+  LIMIT_BUSY_PERCENT: z.coerce.number().int().min(10).max(100).default(70),
   /** What one answer may use at most, and so what is reserved of a budget before it begins. */
   LIMIT_RUN_TOKENS: positive(limitDefaults.LIMIT_RUN_TOKENS),
   /** `tokens`, or `money` in the currency of the prices. */

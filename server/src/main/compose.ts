@@ -134,6 +134,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         limits,
         log: logger,
         publicUrl: config.PUBLIC_URL,
+        onMetadataDropped: () => metrics.metadataDropped.inc(),
       }),
     ],
     site: options.devSite?.router ?? options.site?.router,

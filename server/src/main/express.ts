@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { errorHandler, notFound } from '../http/errorHandler.js';
 import { healthRouter, type Readiness } from '../http/health.js';
+import { leaveUnread } from '../http/leaveUnread.js';
 import { requestLog } from '../http/requestLog.js';
 import type { Logger } from '../logger.js';
 
@@ -32,6 +33,7 @@ export function createExpress(parts: ExpressParts): Express {
     if (parts.readiness.draining()) response.setHeader('Connection', 'close');
     next();
   });
+  app.use(leaveUnread);
   app.use(requestLog(parts.logger));
   app.use(healthRouter(parts.readiness));
   for (const handler of parts.before) app.use(handler);

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
  * Slow and greedy clients: a request's head must come within 15 s and the whole request within
  * 60 s (an attachment on a slow phone), a head has at most 16 KiB and 100 fields, and an idle
  * connection is closed after 65 s, which is longer than the usual 60 s of a load balancer, so that
- * it is never the one to meet a closed connection.
+ * it is never the one to meet a closed connection. Of connections there are at most so many at once
+ * (an idle one takes some ten kilobytes); further ones are closed as they come.
  */
 export const connectionLimits = {
   headersTimeout: 15_000,
@@ -13,6 +14,7 @@ export const connectionLimits = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
+  maxConnections: 10_000,
 } as const;
 
 export type ConnectionLimits = Record<keyof typeof connectionLimits, number>;
@@ -30,7 +32,9 @@ export function listen(
   handler: RequestListener,
   { port, host, limits }: { port: number; host: string; limits?: Partial<ConnectionLimits> },
 ): Promise<Listening> {
-  const server = createServer({ ...connectionLimits, ...limits }, handler);
+  const { maxConnections, ...options } = { ...connectionLimits, ...limits };
+  const server = createServer(options, handler);
+  server.maxConnections = maxConnections;
   server.maxHeadersCount = 100;
   // Nothing sent and nothing taken for so long: streams have a comment every 15 s.
   server.setTimeout(120_000);

@@ -9,7 +9,8 @@ const latencyBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
  */
 export interface Metrics {
   readonly registry: Registry;
-  readonly requests: Counter<'route' | 'status'>;
+  /** One more request of a route (one of a fixed few) was answered. */
+  countRequest(route: string, status: number): void;
   readonly requestSeconds: Histogram<'route'>;
   readonly runs: Counter<'state'>;
   readonly firstTokenSeconds: Histogram;
@@ -38,12 +39,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   addGauges(registry, gauges);
   return {
     registry,
-    requests: new Counter({
-      name: 'chatkit_http_requests_total',
-      help: 'Requests answered.',
-      labelNames: ['route', 'status'],
-      registers,
-    }),
+    countRequest: countRequests(registers),
     requestSeconds: new Histogram({
       name: 'chatkit_http_request_seconds',
       help: 'Time until an answer was sent; a stream counts until its first byte.',
@@ -112,9 +108,34 @@ export function createMetrics(gauges: Gauges): Metrics {
     }),
     metadataDropped: new Counter({
       name: 'chatkit_metadata_dropped_total',
-      help: 'Requests whose page context could not be read.',
+      help: 'Requests whose metadata, or a part of it, could not be read and was left out.',
       registers,
     }),
+  };
+}
+
+/** Counted in a map, and told when somebody asks: labels cost more than the rest of a count. */
+function countRequests(registers: Registry[]): Metrics['countRequest'] {
+  const routes = new Map<string, Map<number, number>>();
+  new Counter({
+    name: 'chatkit_http_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['route', 'status'],
+    registers,
+    collect() {
+      for (const [route, counts] of routes) {
+        for (const [status, count] of counts) this.inc({ route, status: String(status) }, count);
+        counts.clear();
+      }
+    },
+  });
+  return (route, status) => {
+    let counts = routes.get(route);
+    if (counts === undefined) {
+      counts = new Map();
+      routes.set(route, counts);
+    }
+    counts.set(status, (counts.get(status) ?? 0) + 1);
   };
 }
 

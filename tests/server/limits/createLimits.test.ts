@@ -45,6 +45,27 @@ describe('limits', () => {
     expect(await refusal(limits.consume('sessions_per_address', '192.0.2.1'))).toBeDefined();
   });
 
+  it('lets no address burst while the server is busy: only what a person does', async () => {
+    let busy = true;
+    const generous = { ...rates, messages_per_address: { count: 120, seconds: 600 } };
+    const limits = createLimits({ rates: generous, busy: () => busy });
+    const ask = () => refusal(limits.consume('messages_per_address', '192.0.2.1'));
+    expect([await ask(), await ask(), await ask()]).toEqual([undefined, undefined, undefined]);
+    expect((await ask())?.retryAfter).toBeLessThanOrEqual(10);
+    expect(await refusal(limits.consume('messages_per_address', '192.0.2.2'))).toBeUndefined();
+    // A reader's own limits stand as they are.
+    for (let n = 0; n < 3; n++) await limits.consume('requests_per_reader', 'anon:a');
+    busy = false;
+    expect(await ask()).toBeUndefined();
+  });
+
+  it('counts what was done in busy times in the whole limit, too', async () => {
+    const limits = createLimits({ rates, busy: () => true });
+    await limits.consume('sessions_per_address', '192.0.2.1');
+    const error = await refusal(limits.consume('sessions_per_address', '192.0.2.1'));
+    expect(error?.retryAfter).toBeGreaterThan(10);
+  });
+
   it('counts messages of one reader on several servers together, without a statement for who is over', async () => {
     const hits = new Map<string, number>();
     let statements = 0;

@@ -16,6 +16,7 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   const program = startProgram(cli, [], {
     NODE_ENV: 'production',
     PORT: '0',
+    LIMIT_BUSY_PERCENT: '100',
     NODE_OPTIONS: `--import ${recorder}`,
     ...env,
   });

@@ -78,6 +78,22 @@ describe('the server on one port', () => {
     expect(put.status).toBe(200);
   });
 
+  it('counts requests whose page context cannot be read, and answers them', async () => {
+    const dropped = async () => {
+      const metrics = await fetch(`http://127.0.0.1:${server.metricsPort}/metrics`);
+      return Number(/^chatkit_metadata_dropped_total (\d+)/m.exec(await metrics.text())?.[1]);
+    };
+    const before = await dropped();
+    const list = (metadata: unknown) =>
+      reader.post({ type: 'threads.list', params: {}, metadata }).then(({ status }) => status);
+    expect(await list({ pageContext: { title: 'Configure', keywords: [] }, site: {} })).toBe(200);
+    expect(await list({ userInfo: { name: 'A' }, unknown: true })).toBe(200);
+    expect(await dropped()).toBe(before);
+    expect(await list({ pageContext: 'a page' })).toBe(200);
+    expect(await list({ pageContext: { title: 7 } })).toBe(200);
+    expect(await dropped()).toBe(before + 2);
+  });
+
   it('shows metrics on their own port only, without what readers chose', async () => {
     await reader.ask('how do I change the greeting?');
     await fetch(`${server.origin}/chatkit/some-secret-path`);
@@ -126,14 +142,6 @@ describe('bad input', () => {
       expect(answer.lines[0]).not.toHaveProperty('err');
     },
   );
-
-  it('refuses a large body before it knows who sends it, and reads no more than it may', async () => {
-    const response = await fetch(`${server.origin}/chatkit`, {
-      method: 'POST',
-      body: 'x'.repeat(3_000_000),
-    });
-    expect(response.status).toBe(413);
-  });
 
   it('asks who has no identity for one', async () => {
     const response = await fetch(`${server.origin}/chatkit`, {

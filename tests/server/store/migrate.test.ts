@@ -177,6 +177,19 @@ import { newMessage, newReaderId, storedThread } from './fixtures.js';
     await store.close();
   });
 
+  it('are asked for by name where the installation has none, and no database is blamed', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const nowhere = path.join(await directoryOf([]), 'nowhere');
+    for (const migrationsDirectory of [nowhere, path.dirname(nowhere)]) {
+      await expect(
+        openStore({ databaseUrl, dataDir: '', migrationsDirectory }),
+      ).rejects.toMatchObject({
+        reason: 'migration',
+        message: expect.stringContaining('this installation is not whole'),
+      });
+    }
+  });
+
   it('leave nothing behind when one of them fails', async () => {
     const databaseUrl = await postgres.createDatabase();
     const broken = await directoryOf(files);

@@ -35,6 +35,7 @@ export async function migrate(
     const known = await knownMigrations(directory);
     const applied = await appliedMigrations(client);
     refuseNewer(applied, known);
+    if (known.length === 0) throw notWhole(directory);
     const roles = await chooseRoles(client);
     const pending = known.filter((name) => !applied.includes(name));
     if (pending.length > 0) await apply(client, directory);
@@ -49,11 +50,22 @@ export async function migrate(
 }
 
 async function knownMigrations(directory: string): Promise<string[]> {
-  const files = await readdir(directory);
+  const files = await readdir(directory).catch((cause: unknown) => {
+    throw notWhole(directory, cause);
+  });
   return files
     .filter((file) => file.endsWith('.sql'))
     .map((file) => file.slice(0, -'.sql'.length))
     .sort();
+}
+
+/** Nothing is wrong with the database then, and no waiting for it would help. */
+function notWhole(directory: string, cause?: unknown): StoreRefusal {
+  return new StoreRefusal(
+    'migration',
+    `The SQL files of the database's schema cannot be read at ${directory}: this installation is not whole. Install docusaurus-chatkit-server again, or build it with "npm run build".`,
+    { cause },
+  );
 }
 
 async function appliedMigrations(client: ClientBase): Promise<string[]> {
