@@ -43,15 +43,29 @@ const application = {
 };
 
 const { url } = await openTestServer({ store, application });
-const frame = `data: ${JSON.stringify({
+const toFrame = (event) => `data: ${JSON.stringify(event)}\n\n`;
+const itemId = 'ans_AAAAAAAAAAAAAAAAAAAA';
+const frame = toFrame({
   type: 'thread.item.updated',
-  item_id: 'ans_AAAAAAAAAAAAAAAAAAAA',
+  item_id: itemId,
   update: {
     type: 'assistant_message.content_part.text_delta',
     content_index: 0,
     delta: word,
   },
-})}\n\n`;
+});
+/** The whole answer, with which ours ends, too. */
+const lastFrame = (count) =>
+  toFrame({
+    type: 'thread.item.done',
+    item: {
+      type: 'assistant_message',
+      id: itemId,
+      thread_id: 'thr_AAAAAAAAAAAAAAAAAAAA',
+      created_at: new Date().toISOString(),
+      content: [{ type: 'output_text', text: word.repeat(count), annotations: [] }],
+    },
+  });
 
 const bare = express().post('/chatkit', express.json(), async (request, response) => {
   const [count] = JSON.parse(request.body.params.input.content[0].text);
@@ -60,11 +74,14 @@ const bare = express().post('/chatkit', express.json(), async (request, response
   for (let at = 0; at < count; at += 1) {
     if (!response.write(frame)) await new Promise((resolve) => response.once('drain', resolve));
   }
-  response.end();
+  response.end(lastFrame(count));
 });
 const bareServer = bare.listen(0, '127.0.0.1', () => {
   process.send({ url, bareUrl: `http://127.0.0.1:${bareServer.address().port}/chatkit` });
 });
+
+// The other server's turn takes longer than the default of five seconds.
+bareServer.keepAliveTimeout = 60_000;
 
 process.on('message', (question) => {
   if (question === 'memory') {

@@ -1,22 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LooseEvent, ResponderEvent } from '../application/index.js';
+import type { ResponderEvent } from '../application/index.js';
 import { ChatKitError, errorTable, ReaderError, StreamError } from '../errors.js';
 import {
-  cleanJson,
-  needsCleaning,
-  readTextDelta,
   type ThreadEvent,
   type ThreadItem,
   type ThreadMetadata,
-  threadEvent,
+  toFrame,
   toSentEvent,
   toSentThread,
 } from '../protocol/index.js';
 import type { ReaderStore } from '../store/index.js';
-import { AbortableEvents } from './abortableEvents.js';
 import type { ChatLog } from './log.js';
 import type { PendingItems } from './pendingItems.js';
 import { readerMessage } from './readerMessages.js';
+import { type ReadEvent, ResponderEvents } from './responderEvents.js';
+import { takeUntilAborted } from './takeUntilAborted.js';
 import { ThreadChanges } from './threadChanges.js';
 
 export interface AnswerOptions {
@@ -25,7 +23,8 @@ export interface AnswerOptions {
   respond: () => AsyncIterable<ResponderEvent>;
   store: ReaderStore;
   pending: PendingItems;
-  publish: (jsonText: string) => void;
+  /** Sends a frame. */
+  publish: (frame: string) => void;
   /** Aborted when the answer must end: nothing is taken from the handler any more. */
   signal: AbortSignal;
   locale: string;
@@ -43,12 +42,7 @@ export async function answer(options: AnswerOptions): Promise<'done' | 'failed' 
   const changes = new ThreadChanges(thread);
   let end: 'done' | 'failed' = 'done';
   try {
-    const events = new AbortableEvents(options.respond, signal);
-    try {
-      await takeAll(events, changes, options);
-    } finally {
-      events.close();
-    }
+    await takeUntilAborted(options.respond, signal, createTaker(changes, options));
     if (signal.aborted) return 'aborted';
   } catch (error) {
     if (signal.aborted) return 'aborted';
@@ -65,27 +59,25 @@ export async function answer(options: AnswerOptions): Promise<'done' | 'failed' 
 }
 
 /** How many events of one answer are taken before others have their turn. */
-const eventsATurn = 64;
+const eventsATurn = 128;
 
 /** Nothing is awaited that need not be: most events are deltas, and there are many. */
-async function takeAll(
-  events: AbortableEvents,
-  changes: ThreadChanges,
-  options: AnswerOptions,
-): Promise<void> {
-  for (let taken = 1; ; taken += 1) {
-    const next = await events.next();
-    if (!next || next.done) return;
-    const { event, text } = toEvent(next.value, options.thread);
-    const kept = keep(event, options);
-    if (kept) await kept;
+function createTaker(changes: ThreadChanges, options: AnswerOptions) {
+  const reader = new ResponderEvents(options.thread);
+  let taken = 0;
+  const pass = ({ event, frame }: ReadEvent) => {
     options.pending.apply(event);
-    const sent = toSentEvent(event);
-    if (sent) options.publish(sent === event ? text : JSON.stringify(sent));
-    if (changes.any) await sendChanges(changes, options);
+    if (frame !== undefined) options.publish(frame);
+    if (changes.any) return sendChanges(changes, options);
     // A handler that never waits for anything must not keep everybody else waiting.
-    if (taken % eventsATurn === 0) await nextTurn();
-  }
+    taken += 1;
+    return taken % eventsATurn === 0 ? nextTurn() : undefined;
+  };
+  return (loose: ResponderEvent): Promise<void> | undefined => {
+    const read = reader.read(loose);
+    const kept = keep(read.event, options);
+    return kept ? kept.then(() => pass(read)) : pass(read);
+  };
 }
 
 /** Does with an event's item what is to be done with it in the store, if anything. */
@@ -115,32 +107,12 @@ async function add(item: ThreadItem, { store, thread }: AnswerOptions): Promise<
 
 function send(event: ThreadEvent, options: AnswerOptions): void {
   const sent = toSentEvent(event);
-  if (sent) options.publish(JSON.stringify(sent));
+  if (sent) options.publish(toFrame(JSON.stringify(sent)));
 }
 
 async function sendChanges(changes: ThreadChanges, options: AnswerOptions): Promise<void> {
   await changes.save(options.store);
   send({ type: 'thread.updated', thread: toSentThread(options.thread) }, options);
-}
-
-/** An event as it is kept and sent, defaults filled in and unknown keys left out, and its JSON. */
-function toEvent(
-  loose: ResponderEvent,
-  thread: ThreadMetadata,
-): { event: ThreadEvent; text: string } {
-  const event = readTextDelta(loose) ?? threadEvent.parse(filled(loose, thread));
-  const text = JSON.stringify(event);
-  if (!needsCleaning(text)) return { event, text };
-  const clean = threadEvent.parse(cleanJson(event));
-  return { event: clean, text: JSON.stringify(clean) };
-}
-
-function filled(event: LooseEvent | ThreadEvent, thread: ThreadMetadata): unknown {
-  if (!('item' in event) || typeof event.item !== 'object' || event.item === null) return event;
-  return {
-    ...event,
-    item: { created_at: new Date().toISOString(), ...event.item, thread_id: thread.id },
-  };
 }
 
 function toErrorEvent(error: unknown, options: AnswerOptions): ThreadEvent {

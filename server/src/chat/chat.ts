@@ -3,12 +3,12 @@ import type { ErrorCode } from '../errors.js';
 import type { ChatKitRequest } from '../protocol/index.js';
 import { answerJson } from './jsonRequests.js';
 import { isStreaming } from './parseRequest.js';
-import type { EventBatches, Runs } from './runs.js';
+import type { EventFrames, Runs } from './runs.js';
 
 /** What a request is answered with. */
 export type ChatAnswer =
   | { kind: 'json'; body: unknown }
-  | { kind: 'stream'; batches: EventBatches; refused?: ErrorCode };
+  | { kind: 'stream'; frames: EventFrames; refused?: ErrorCode };
 
 export interface ChatRequest {
   request: ChatKitRequest;

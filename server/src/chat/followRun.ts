@@ -5,6 +5,7 @@ import {
   isHidden,
   type ThreadEvent,
   type ThreadItem,
+  toFrames,
   toSentItem,
   toSentThread,
 } from '../protocol/index.js';
@@ -41,8 +42,8 @@ export async function takeSnapshot(live: LiveRun, store: ReaderStore): Promise<R
   for (const item of live.pending.list) {
     if (!known.has(item.id)) events.push(...pendingEvents(undefined, item));
   }
-  const notices = live.pending.notices.map((notice) => JSON.stringify(notice));
-  return { texts: [...toTexts(events), ...notices], position: live.position };
+  const frames = toFrames([...events, ...live.pending.notices]);
+  return { frames, position: live.mark() };
 }
 
 export interface FollowStoredOptions {
@@ -59,9 +60,7 @@ export interface FollowStoredOptions {
  * A run of another server, or one that has ended, from what the store has of it: read again and
  * again until it ends. Nothing is listened to, so that it works through any pooler.
  */
-export async function* followStored(
-  options: FollowStoredOptions,
-): AsyncGenerator<readonly string[], void> {
+export async function* followStored(options: FollowStoredOptions): AsyncGenerator<string, void> {
   const { context, signal, pollMs } = options;
   const { store, locale } = context;
   let { run } = options;
@@ -69,7 +68,7 @@ export async function* followStored(
   const seen = new Map<string, ThreadItem>();
   let progress = '';
   let told = 0;
-  if (options.fromStart) yield toTexts(await firstEvents(options));
+  if (options.fromStart) yield toFrames(await firstEvents(options));
   try {
     for (let polls = 0; !signal.aborted; polls += 1) {
       if (polls > 0) {
@@ -88,10 +87,10 @@ export async function* followStored(
       }
       const notices = run.checkpoint?.events.slice(told) ?? [];
       told += notices.length;
-      const texts = [...toTexts(events), ...notices.map((notice) => JSON.stringify(notice))];
       const ended = run.state !== 'waiting' && run.state !== 'running';
-      if (ended) texts.push(...toTexts(endEvents(run, locale, told)));
-      if (texts.length > 0) yield texts;
+      const last = ended ? endEvents(run, locale, told) : [];
+      const frames = toFrames([...events, ...notices, ...last]);
+      if (frames !== '') yield frames;
       if (ended) return;
     }
   } catch (error) {
@@ -173,8 +172,4 @@ function endEvents(run: Run, locale: string, told: number): ThreadEvent[] {
 
 function toDone(item: ThreadItem): ThreadEvent {
   return { type: 'thread.item.done', item: toSentItem(item) };
-}
-
-function toTexts(events: readonly ThreadEvent[]): string[] {
-  return events.map((event) => JSON.stringify(event));
 }

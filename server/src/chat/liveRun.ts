@@ -17,7 +17,7 @@ export type StopReason =
 
 /** How a run stands, as events, and the position in what is sent from which to go on. */
 export interface RunSnapshot {
-  texts: readonly string[];
+  frames: string;
   position: number;
 }
 
@@ -30,9 +30,13 @@ export type TakeSnapshot = (live: LiveRun) => Promise<RunSnapshot>;
  * behind that what they have not read is gone, begins with a snapshot.
  */
 export class LiveRun {
-  /** JSON texts of the last events sent; `#base` is the position of the first of them. */
+  /** The last frames sent, in pieces of many; `#base` is the position of the first piece. */
   readonly #log: string[] = [];
   #base = 0;
+  /** How long the pieces are together. */
+  #chars = 0;
+  /** Frames that no follower has read: the next piece. */
+  #open = '';
   readonly #followers = new Set<{ next: number }>();
   readonly #controller = new AbortController();
   readonly #takeSnapshot: TakeSnapshot;
@@ -43,8 +47,8 @@ export class LiveRun {
   readonly key: string | null;
   /** The message this run answers, if any. */
   readonly inputItemId: string | null;
-  /** What the stream of its request begins with. */
-  readonly first: readonly string[];
+  /** The frames the stream of its request begins with. */
+  readonly first: string;
   readonly pending = new PendingItems();
   /** What its client was told about the stream. */
   streamOptions: StreamOptions | undefined;
@@ -64,9 +68,9 @@ export class LiveRun {
     threadId: string;
     key: string | null;
     inputItemId: string | null;
-    first: readonly string[];
+    first: string;
     takeSnapshot: TakeSnapshot;
-    /** How many events are kept for a follower that does not read. */
+    /** How many characters are kept for a follower that does not read. */
     maxBehind: number;
   }) {
     this.id = options.id;
@@ -91,16 +95,26 @@ export class LiveRun {
     return this.#ended;
   }
 
-  /** Where a follower that wants only what comes from now on begins. */
-  get position(): number {
+  /** Ends the piece that is being written: the position from which what comes later is read. */
+  mark(): number {
+    if (this.#open !== '') {
+      this.#log.push(this.#open);
+      this.#chars += this.#open.length;
+      this.#open = '';
+      this.#trim();
+    }
     return this.#base + this.#log.length;
   }
 
-  /** Sends one event to whoever follows. */
-  publish(jsonText: string): void {
-    this.#log.push(jsonText);
-    if (this.#log.length % trimEvery === 0) this.#trim();
-    this.#notify();
+  /** Sends a frame to whoever follows: with others where more come in this turn, else at once. */
+  publish(frame: string): void {
+    this.#open += frame;
+    if (this.#open.length < fullPiece) {
+      this.#notify();
+    } else {
+      this.mark();
+      this.#wake();
+    }
   }
 
   /** Tells the run to end; only the first reason counts. */
@@ -118,34 +132,41 @@ export class LiveRun {
   }
 
   /** The whole run for the client whose request it is, also when the request is repeated. */
-  async *followFromStart(signal: AbortSignal): AsyncGenerator<readonly string[], void> {
-    if (this.first.length > 0) yield this.first;
-    yield* this.#follow(signal, 0);
+  followFromStart(signal: AbortSignal): AsyncGenerator<string, void> {
+    return this.#follow(signal, 0, this.first);
   }
 
   /** How the run stands now, and what comes: for somebody who has its thread already. */
-  async *followFromNow(signal: AbortSignal): AsyncGenerator<readonly string[], void> {
-    yield* this.#follow(signal, -1);
+  followFromNow(signal: AbortSignal): AsyncGenerator<string, void> {
+    return this.#follow(signal, -1, '');
   }
 
-  /** Many events at a time for a follower that is behind; a snapshot where `position` is gone. */
-  async *#follow(signal: AbortSignal, position: number): AsyncGenerator<readonly string[], void> {
+  /** What is sent from now on is kept for the follower, also before it begins to read. */
+  #follow(signal: AbortSignal, position: number, first: string): AsyncGenerator<string, void> {
     const follower = { next: position };
     this.#followers.add(follower);
+    return this.#read(follower, signal, first);
+  }
+
+  /** Many frames at a time for a follower that is behind; a snapshot where its place is gone. */
+  async *#read(
+    follower: { next: number },
+    signal: AbortSignal,
+    first: string,
+  ): AsyncGenerator<string, void> {
     let wake = () => {};
     const onAbort = () => wake();
     signal.addEventListener('abort', onAbort);
     try {
+      if (first !== '') yield first;
       while (!signal.aborted) {
+        const end = this.mark();
         if (follower.next < this.#base) {
           const snapshot = await this.#takeSnapshot(this);
           follower.next = snapshot.position;
-          if (snapshot.texts.length > 0) yield snapshot.texts;
-        } else if (follower.next < this.position) {
-          const from = follower.next - this.#base;
-          const batch = this.#log.slice(from, from + maxBatch);
-          follower.next += batch.length;
-          yield batch;
+          if (snapshot.frames !== '') yield snapshot.frames;
+        } else if (follower.next < end) {
+          yield this.#readOn(follower);
         } else if (this.#ended) {
           return;
         } else {
@@ -161,12 +182,29 @@ export class LiveRun {
     }
   }
 
+  /** What comes next for a follower; one that is behind is not given everything at once. */
+  #readOn(follower: { next: number }): string {
+    let frames = '';
+    let at = follower.next - this.#base;
+    do {
+      frames += this.#log[at] ?? '';
+      at += 1;
+    } while (at < this.#log.length && frames.length < maxRead);
+    follower.next = this.#base + at;
+    return frames;
+  }
+
   /** Forgets what every follower has read, and what is too far back for one who does not read. */
   #trim(): void {
-    let read = this.position;
+    let read = this.#base + this.#log.length;
     for (const { next } of this.#followers) read = Math.min(read, next);
-    const drop = Math.max(read - this.#base, this.#log.length - this.#maxBehind);
-    if (drop < trimEvery / 2) return;
+    let drop = 0;
+    for (const piece of this.#log) {
+      const room = this.#chars <= this.#maxBehind || drop === this.#log.length - 1;
+      if (room && this.#base + drop >= read) break;
+      this.#chars -= piece.length;
+      drop += 1;
+    }
     this.#log.splice(0, drop);
     this.#base += drop;
   }
@@ -177,14 +215,18 @@ export class LiveRun {
     this.#waking = true;
     setImmediate(() => {
       this.#waking = false;
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const wake of waiting) wake();
+      this.#wake();
     });
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
   }
 }
 
-/** A follower that is behind is not given everything at once. */
-const maxBatch = 256;
-/** How often what has been read is forgotten, in events. */
-const trimEvery = 16;
+/** How many characters are sent without waiting for the end of the turn. */
+const fullPiece = 32 * 1024;
+/** How many characters a follower that is behind is given at a time, or a piece more. */
+const maxRead = 64 * 1024;

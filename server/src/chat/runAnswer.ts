@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatApplication, RequestContext, RespondContext } from '../application/index.js';
 import { ChatKitError } from '../errors.js';
 import { createId } from '../ids.js';
-import type { ThreadEvent, ThreadMetadata } from '../protocol/index.js';
+import { type ThreadEvent, type ThreadMetadata, toFrame } from '../protocol/index.js';
 import type { RunEnd, RunUsage } from '../store/index.js';
 import { answer, toRefusalEvent } from './answer.js';
 import { endExpiredRun } from './expiredRuns.js';
@@ -69,7 +69,7 @@ async function run(options: RunAnswerOptions): Promise<void> {
     respond: () => prepared.respond(prepared.thread, responding),
     store,
     pending: live.pending,
-    publish: (text) => live.publish(text),
+    publish: (frame) => live.publish(frame),
     signal: live.signal,
     locale: context.locale,
     log,
@@ -160,7 +160,7 @@ async function release({ live, context, owner, log }: RunAnswerOptions): Promise
 }
 
 function tell(live: LiveRun, event: ThreadEvent): void {
-  live.publish(JSON.stringify(event));
+  live.publish(toFrame(JSON.stringify(event)));
 }
 
 function refusalOf(error: unknown): ChatKitError {

@@ -12,7 +12,7 @@ export interface RunLimits {
   pollMs: number;
   /** The longest a run may take, followed or not. */
   maxRunMs: number;
-  /** How many events are kept for a client that does not read; it is given a snapshot then. */
+  /** How many characters are kept for a client that does not read; it is given a snapshot then. */
   maxBehind: number;
   /** How many of a reader's runs may wait or run at once. */
   maxOpenRuns: number;
@@ -31,7 +31,7 @@ export const defaultRunLimits: RunLimits = {
   waitMs: 30_000,
   pollMs: 300,
   maxRunMs: 5 * 60_000,
-  maxBehind: 16_384,
+  maxBehind: 2_000_000,
   maxOpenRuns: 6,
   maxMessageChars: 64_000,
   maxThreads: 5000,

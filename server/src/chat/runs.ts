@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatApplication, RequestContext } from '../application/index.js';
 import type { ErrorCode } from '../errors.js';
-import type { StreamingRequest, ThreadEvent } from '../protocol/index.js';
+import { type StreamingRequest, type ThreadEvent, toFrames } from '../protocol/index.js';
 import type { Run, Store } from '../store/index.js';
 import { toRefusalEvent } from './answer.js';
 import { type BegunRun, beginRun } from './beginRun.js';
@@ -16,8 +16,8 @@ import { presentItems } from './presentItems.js';
 import { runAnswer } from './runAnswer.js';
 import { defaultRunLimits, type RunLimits } from './runLimits.js';
 
-/** JSON texts of events, as many at a time as are ready. */
-export type EventBatches = AsyncIterable<readonly string[]>;
+/** Frames of events, as many at a time as are ready. */
+export type EventFrames = AsyncIterable<string>;
 
 export interface RunsOptions {
   store: Store;
@@ -28,7 +28,7 @@ export interface RunsOptions {
 
 /** What a streaming request is answered with. */
 export interface StreamedAnswer {
-  batches: EventBatches;
+  frames: EventFrames;
   /** Set where the stream ends in a refusal. */
   refused?: ErrorCode;
 }
@@ -87,13 +87,13 @@ export class Runs {
       case 'known':
         return this.#again(begun.run, asked);
       case 'events':
-        return { batches: just(begun.events) };
+        return { frames: just(begun.events) };
       case 'refused': {
         const told = toRefusalEvent(begun.error, context.locale);
-        return { batches: just([...begun.events, told]), refused: begun.error.code };
+        return { frames: just([...begun.events, told]), refused: begun.error.code };
       }
       case 'answer':
-        return { batches: await this.#start(begun, asked) };
+        return { frames: await this.#start(begun, asked) };
     }
   }
 
@@ -138,7 +138,7 @@ export class Runs {
     threadId: string,
     context: RequestContext,
     signal: AbortSignal,
-  ): Promise<EventBatches> {
+  ): Promise<EventFrames> {
     await context.store.threads.get(threadId);
     await endExpiredRun(context.store, threadId);
     const run = await context.store.runs.current(threadId);
@@ -174,7 +174,7 @@ export class Runs {
   async #start(
     begun: Extract<BegunRun, { kind: 'answer' }>,
     asked: AnswerRequest,
-  ): Promise<EventBatches> {
+  ): Promise<EventFrames> {
     const { context, key, signal } = asked;
     // The run has begun: a preview that cannot be made must not end it.
     const first = await this.#presented(begun.first, context).catch(() => begun.first);
@@ -184,7 +184,7 @@ export class Runs {
       threadId: begun.thread.id,
       inputItemId: begun.inputItemId,
       key,
-      first: first.map((event) => JSON.stringify(event)),
+      first: toFrames(first),
       maxBehind: this.#limits.maxBehind,
       takeSnapshot: (of) => takeSnapshot(of, context.store),
     });
@@ -226,8 +226,8 @@ export class Runs {
   /** The run of a key that has been seen before. */
   #again(run: Run, asked: AnswerRequest): StreamedAnswer {
     const live = this.#live.get(run.id);
-    if (live) return { batches: live.followFromStart(asked.signal) };
-    return { batches: this.#followStored(run, asked.context, asked.signal, true) };
+    if (live) return { frames: live.followFromStart(asked.signal) };
+    return { frames: this.#followStored(run, asked.context, asked.signal, true) };
   }
 
   #followStored(
@@ -235,7 +235,7 @@ export class Runs {
     context: RequestContext,
     signal: AbortSignal,
     fromStart: boolean,
-  ): EventBatches {
+  ): EventFrames {
     const { attachments } = this.options.application;
     const { pollMs } = this.#limits;
     return followStored({ run, context, attachments, signal, pollMs, fromStart });
@@ -264,6 +264,6 @@ function onAbort(signal: AbortSignal, then: () => void): void {
 }
 
 /** A stream of nothing but these events. */
-async function* just(events: readonly ThreadEvent[]): AsyncGenerator<readonly string[], void> {
-  if (events.length > 0) yield events.map((event) => JSON.stringify(event));
+async function* just(events: readonly ThreadEvent[]): AsyncGenerator<string, void> {
+  if (events.length > 0) yield toFrames(events);
 }

@@ -85,8 +85,8 @@ async function answer(
   response.setHeader('Cache-Control', 'no-store');
   if (answered.kind === 'json') response.json(answered.body);
   else {
-    const { refused, batches } = answered;
-    await sendEventStream(response, batches, { refused, keepAliveMs: deps.keepAliveMs });
+    const { refused, frames } = answered;
+    await sendEventStream(response, frames, { refused, keepAliveMs: deps.keepAliveMs });
   }
 }
 

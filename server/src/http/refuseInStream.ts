@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { toRefusalEvent } from '../chat/answer.js';
 import { errorTable } from '../errors.js';
+import { toFrames } from '../protocol/index.js';
 import { sendEventStream } from '../sse/eventStream.js';
 import type { ChatRouterDeps } from './chatRouter.js';
 import { toChatKitError } from './errorHandler.js';
@@ -24,9 +25,9 @@ export async function refuseInStream(
   else if (refusal.status >= 500) log.warn({ ...line, err: refusal.cause }, 'request failed');
   else log.info(line, 'request refused');
   const event = toRefusalEvent(refusal, request.get('accept-language') ?? 'en');
-  await sendEventStream(response, only(JSON.stringify(event)), { refused: refusal.code });
+  await sendEventStream(response, only(toFrames([event])), { refused: refusal.code });
 }
 
-async function* only(text: string): AsyncGenerator<readonly string[], void> {
-  yield [text];
+async function* only(frames: string): AsyncGenerator<string, void> {
+  yield frames;
 }

@@ -35,8 +35,8 @@ export function createRunRoutes(deps: ChatRouterDeps): Router {
   router.get('/threads/:id/follow', async (request, response) => {
     const context = await contextOf(request, deps);
     const signal = clientGone(response);
-    const batches = await deps.runs.follow(request.params.id, context, signal);
-    await sendEventStream(response, batches, { keepAliveMs: deps.keepAliveMs });
+    const frames = await deps.runs.follow(request.params.id, context, signal);
+    await sendEventStream(response, frames, { keepAliveMs: deps.keepAliveMs });
   });
   return router;
 }

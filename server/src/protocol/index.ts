@@ -7,6 +7,7 @@ export {
   type ThreadEvent,
   threadEvent,
 } from './event.js';
+export { toFrame, toFrames } from './frame.js';
 export type { IconName } from './icon.js';
 export {
   type AssistantMessageItem,
@@ -50,7 +51,7 @@ export type {
   StructuredQuestionInput,
 } from './structuredInput.js';
 export type { Task, TaskInput, Workflow, WorkflowSummary } from './task.js';
-export { readTextDelta } from './textDelta.js';
+export { readTextDelta, type TextDelta, TextDeltaFrames } from './textDelta.js';
 export {
   type Page,
   type Thread,

@@ -25,16 +25,16 @@ export function clientGone(response: ServerResponse): AbortSignal {
 }
 
 /**
- * Sends JSON texts as `data:` frames until they end or the client leaves. A client that reads
- * slowly holds back only its own `batches`: nothing is asked of them while its buffer is full.
+ * Sends frames until they end or the client leaves. A client that reads slowly holds back only its
+ * own: nothing is asked of them while its buffer is full.
  *
- * @param batches JSON texts, as many at a time as are ready; must end by itself when the client is
- *   gone (see `clientGone`)
- * @throws what `batches` throws, after the stream has been closed
+ * @param frames as many at a time as are ready; must end by itself when the client is gone (see
+ *   `clientGone`)
+ * @throws what `frames` throws, after the stream has been closed
  */
 export async function sendEventStream(
   response: ServerResponse,
-  batches: AsyncIterable<readonly string[]>,
+  frames: AsyncIterable<string>,
   options: EventStreamOptions = {},
 ): Promise<void> {
   // The head goes with the first events, unless they take a while.
@@ -53,11 +53,11 @@ export async function sendEventStream(
   }, options.keepAliveMs ?? 15_000);
   keepAlive.unref();
   try {
-    for await (const texts of batches) {
+    for await (const text of frames) {
       clearTimeout(flush);
       if (response.destroyed) break;
       keepAlive.refresh();
-      if (!response.write(toFrames(texts))) await drained(response, options.stalledMs ?? 60_000);
+      if (!response.write(text)) await drained(response, options.stalledMs ?? 60_000);
       if (response.destroyed) break;
     }
   } finally {
@@ -65,13 +65,6 @@ export async function sendEventStream(
     clearInterval(keepAlive);
     response.end();
   }
-}
-
-/** One `data:` frame for each JSON text. */
-export function toFrames(texts: readonly string[]): string {
-  let frames = '';
-  for (const text of texts) frames += `data: ${text}\n\n`;
-  return frames;
 }
 
 /** Waits until the client has read what was written, or is gone; one that reads nothing is cut. */

@@ -1,9 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ResponderEvents } from '../../../server/src/chat/responderEvents.js';
+import { ThreadChanges } from '../../../server/src/chat/threadChanges.js';
 import { createParser } from '../../../server/src/conformance/frames.js';
 import { openTestServer, type TestServer } from '../../../server/src/conformance/testServer.js';
 import { createId } from '../../../server/src/ids.js';
-import { toFrames } from '../../../server/src/sse/eventStream.js';
+import {
+  cleanJson,
+  type ThreadMetadata,
+  toFrame,
+  toFrames,
+} from '../../../server/src/protocol/index.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { readEventStream } from '../../../theme/src/builtin/api/readEventStream';
 import { toThreadEvent } from '../../../theme/src/builtin/protocol/event';
@@ -84,8 +92,7 @@ describe('a stream', () => {
   it('parses the same however its bytes are split, also inside a character', async () => {
     await fc.assert(
       fc.asyncProperty(events, cuts, async (sent, places) => {
-        const texts = sent.map((event) => JSON.stringify(event));
-        const bytes = Buffer.from(`: ping\n\n${toFrames(texts)}: ping\n\n`);
+        const bytes = Buffer.from(`: ping\n\n${toFrames(sent)}: ping\n\n`);
         const chunks = split(bytes, places);
         const seen: unknown[] = [];
         const parse = createParser((text) => seen.push(JSON.parse(text)));
@@ -94,6 +101,75 @@ describe('a stream', () => {
         const inChat: unknown[] = [];
         await readEventStream(streamOf(chunks), (event) => inChat.push(event));
         expect(inChat).toEqual(sent.map(toThreadEvent));
+      }),
+    );
+  });
+});
+
+describe('a text delta', () => {
+  const delta = fc.record({
+    item_id: fc.oneof(fc.constantFrom('m1', 'm2'), fc.string()),
+    content_index: fc.nat(2),
+    delta: fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('\ud800', 'a\0')),
+  });
+
+  it('is written as any other event is, whatever is in it and before it', () => {
+    const thread: ThreadMetadata = {
+      id: 'thr_1',
+      created_at: new Date().toISOString(),
+      status: { type: 'active' },
+      metadata: {},
+    };
+    fc.assert(
+      fc.property(fc.array(delta, { maxLength: 6 }), (deltas) => {
+        const events = new ResponderEvents(thread);
+        for (const { item_id, content_index, delta: text } of deltas) {
+          const type = 'assistant_message.content_part.text_delta';
+          const update = { type, content_index, delta: text };
+          const read = events.read({ type: 'thread.item.updated', item_id, update });
+          const whole = { type: 'thread.item.updated', item_id, update };
+          expect(read.frame).toBe(toFrame(JSON.stringify(cleanJson(whole))));
+          expect(read.event).toEqual(cleanJson(whole));
+        }
+      }),
+    );
+  });
+});
+
+describe('what an application changes of its thread', () => {
+  it('is seen exactly where its JSON is another, also where it is changed in its place', () => {
+    const values = fc.record({
+      title: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
+      metadata: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 2 })),
+      allowed_image_domains: fc.option(fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 }), {
+        nil: undefined,
+      }),
+    });
+    fc.assert(
+      fc.property(values, values, (before, after) => {
+        const thread: ThreadMetadata = {
+          id: 'thr_1',
+          created_at: new Date().toISOString(),
+          status: { type: 'active' },
+          ...structuredClone(before),
+        };
+        const text = JSON.stringify(before.metadata);
+        const changes = new ThreadChanges(thread);
+        expect(changes.any).toBe(false);
+        for (const key of Object.keys(thread.metadata)) delete thread.metadata[key];
+        Object.assign(thread.metadata, after.metadata);
+        thread.title = after.title;
+        thread.allowed_image_domains = after.allowed_image_domains;
+        const same =
+          before.title === after.title &&
+          text === JSON.stringify(after.metadata) &&
+          JSON.stringify(before.allowed_image_domains) ===
+            JSON.stringify(after.allowed_image_domains);
+        // The same keys in another order are the same: nothing need be saved.
+        if (same) expect(changes.any).toBe(false);
+        else if (!isDeepStrictEqual(JSON.parse(text), thread.metadata)) {
+          expect(changes.any).toBe(true);
+        }
       }),
     );
   });

@@ -216,7 +216,7 @@ describe('slow and greedy clients', () => {
     const { server: streaming, port } = await listen(
       (_request, response) => {
         async function* endless() {
-          while (!response.destroyed) yield ['"x"'.repeat(20_000)];
+          while (!response.destroyed) yield '"x"'.repeat(20_000);
         }
         void sendEventStream(response, endless(), { stalledMs: 100 }).finally(ended);
       },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createParser } from '../../../server/src/conformance/frames.js';
+import { toFrame, toFrames } from '../../../server/src/protocol/index.js';
 import {
   clientGone,
   type EventStreamOptions,
@@ -14,9 +15,9 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** Serves what `batches` gives for each request, and says when it is done with one. */
+/** Serves what `frames` gives for each request, and says when it is done with one. */
 async function serve(
-  batches: (signal: AbortSignal) => AsyncIterable<readonly string[]>,
+  frames: (signal: AbortSignal) => AsyncIterable<string>,
   options?: EventStreamOptions,
 ): Promise<{ url: string; done: Promise<unknown> }> {
   let over: (result: unknown) => void = () => {};
@@ -24,7 +25,7 @@ async function serve(
     over = resolve;
   });
   server = createServer((_request, response) => {
-    sendEventStream(response, batches(clientGone(response)), options).then(over, over);
+    sendEventStream(response, frames(clientGone(response)), options).then(over, over);
   });
   const listening = server;
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
@@ -42,8 +43,8 @@ function open(url: string): Promise<IncomingMessage> {
 describe('an event stream', () => {
   it('has no names, no ids and no end but its own, and is kept by nobody on the way', async () => {
     const { url } = await serve(async function* () {
-      yield ['{"a":1}', '{"b":2}'];
-      yield ['{"c":3}'];
+      yield toFrames([{ a: 1 }, { b: 2 }]);
+      yield toFrames([{ c: 3 }]);
     });
     const response = await fetch(url);
     expect(await response.text()).toBe('data: {"a":1}\n\ndata: {"b":2}\n\ndata: {"c":3}\n\n');
@@ -57,7 +58,7 @@ describe('an event stream', () => {
   it('sends its head before there is anything to send', async () => {
     const { url } = await serve(async function* (signal) {
       await aborted(signal);
-      yield [];
+      yield '';
     });
     expect((await open(url)).statusCode).toBe(200);
   });
@@ -66,7 +67,7 @@ describe('an event stream', () => {
     const { url } = await serve(
       async function* (signal) {
         await aborted(signal);
-        yield [];
+        yield '';
       },
       { keepAliveMs: 10 },
     );
@@ -87,7 +88,7 @@ describe('an event stream', () => {
     let asked = 0;
     const total = 400;
     const { url } = await serve(async function* () {
-      for (; asked < total; asked += 1) yield [JSON.stringify('x'.repeat(64 * 1024))];
+      for (; asked < total; asked += 1) yield toFrame(JSON.stringify('x'.repeat(64 * 1024)));
     });
     const response = await open(url);
     response.pause();
@@ -110,7 +111,7 @@ describe('an event stream', () => {
     let ended = false;
     const { url, done } = await serve(async function* (signal) {
       try {
-        yield ['1'];
+        yield toFrame('1');
         await aborted(signal);
       } finally {
         ended = true;
@@ -126,7 +127,7 @@ describe('an event stream', () => {
     let ended = false;
     const { url, done } = await serve(async function* () {
       try {
-        for (;;) yield ['x'.repeat(64 * 1024)];
+        for (;;) yield toFrame('x'.repeat(64 * 1024));
       } finally {
         ended = true;
       }
@@ -140,7 +141,7 @@ describe('an event stream', () => {
   it('closes the connection where what makes it fails', async () => {
     const failure = new Error('broken');
     const { url, done } = await serve(async function* () {
-      yield ['1'];
+      yield toFrame('1');
       throw failure;
     });
     expect(await (await fetch(url)).text()).toBe('data: 1\n\n');
