@@ -16,6 +16,7 @@ export const errorTable = {
   key_conflict: { status: 409, retry: false, told: 'status' },
   thread_busy: { status: 409, retry: true, told: 'event' },
   too_large: { status: 413, retry: false, told: 'status' },
+  attachments_full: { status: 413, retry: false, told: 'status' },
   message_too_long: { status: 413, retry: false, told: 'event' },
   unsupported_type: { status: 415, retry: false, told: 'event' },
   rate_limited: { status: 429, retry: true, told: 'event' },

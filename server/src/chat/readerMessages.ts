@@ -13,6 +13,7 @@ const textOfCode: Record<ErrorCode, TextName> = {
   key_conflict: 'notPossible',
   thread_busy: 'busy',
   too_large: 'tooLong',
+  attachments_full: 'notPossible',
   message_too_long: 'tooLong',
   unsupported_type: 'off',
   not_configured: 'off',

@@ -6,6 +6,7 @@ import { parseRate } from '../limits/settings.js';
 import { buildReport, type Report } from '../report/buildReport.js';
 import { printReport } from '../report/printReport.js';
 import { openStore } from '../store/postgres/index.js';
+import { StoreRefusal } from '../store/postgres/storeRefusal.js';
 
 const help = `Usage: docusaurus-chatkit-server report [--since 30d | 2026-01-31] [--limit 20] [--json]
 
@@ -44,7 +45,10 @@ export async function report(args: string[]): Promise<number> {
 
 /** Reads database and docs as they are configured. */
 export async function makeReport(config: Config, since: Date, limit: number): Promise<Report> {
-  const store = await openStore({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const store = await openStore({
+    databaseUrl: config.DATABASE_URL,
+    dataDir: config.DATA_DIR,
+  }).catch(whileServing);
   const docs = await createDocs({
     sources: config.DOCS_INDEX,
     siteDir: config.SITE_DIR,
@@ -63,6 +67,15 @@ export async function makeReport(config: Config, since: Date, limit: number): Pr
     await docs.close();
     await store.close();
   }
+}
+
+/** The embedded database is one process's alone: say so as it concerns a report. */
+function whileServing(error: unknown): never {
+  if (!(error instanceof StoreRefusal) || error.reason !== 'folder_locked') throw error;
+  throw new Error(
+    `${error.message} For a report: stop the server, ask for the report, and start it again; or copy DATA_DIR while the server is stopped, and name the copy in DATA_DIR for later reports. With DATABASE_URL a report can be made at any time.`,
+    { cause: error },
+  );
 }
 
 /** `30d`, `12h`, or a date. */

@@ -8,12 +8,14 @@ export interface Load {
 
 /** How often the event loop is looked at, in ms; what stands twice in a row counts. */
 const SAMPLE_MS = 500;
+/** How many samples must have been calm until the server is: a minute. */
+const CALM_SAMPLES = 120;
 
 /**
  * Watches which share of its time the event loop is in use. One busy moment is none: a page of
- * search results and a large answer keep it whole for a tenth of a second.
- * @param percent from which share on the server is busy; 100: never. It is so until the share has
- *   fallen to two thirds of that, so that it does not come and go with each second
+ * search results and a large answer keep it whole for a tenth of a second. Busy it stays for a
+ * minute: who has made it so is refused then, and would be back as soon as it were over.
+ * @param percent from which share on the server is busy; 100: never
  */
 export function watchLoad(options: {
   percent: number;
@@ -25,15 +27,17 @@ export function watchLoad(options: {
   const { percent, onChange, share = createShare(), sampleMs = SAMPLE_MS } = options;
   if (percent >= 100) return { busy: () => false, close() {} };
   let busy = false;
-  let before = 0;
+  let over = 0;
+  let calm = 0;
   const timer = setInterval(() => {
-    const now = share() * 100;
-    const over = busy ? Math.max(now, before) < (percent * 2) / 3 : Math.min(now, before) > percent;
-    if (over) {
-      busy = !busy;
-      onChange?.(busy, Math.round(now));
-    }
-    before = now;
+    const now = Math.round(share() * 100);
+    over = now > percent ? over + 1 : 0;
+    calm = now > percent ? 0 : calm + 1;
+    if (busy ? calm < CALM_SAMPLES : over < 2) return;
+    busy = !busy;
+    calm = 0;
+    over = 0;
+    onChange?.(busy, now);
   }, sampleMs);
   timer.unref();
   return { busy: () => busy, close: () => clearInterval(timer) };

@@ -37,6 +37,7 @@ export const limitDefaults = {
   LIMIT_ADDRESS_UPLOADS: { count: 120, seconds: 3600 },
   LIMIT_READER_OPEN_RUNS: 3,
   LIMIT_READER_THREADS: 500,
+  LIMIT_READER_UPLOAD_BYTES: 100 * 1024 * 1024,
   LIMIT_MESSAGE_CHARS: 16_000,
   LIMIT_RUN_TOKENS: 40_000,
 } as const;
@@ -56,6 +57,7 @@ export const limitVariables = {
   LIMIT_ADDRESS_UPLOADS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_UPLOADS }),
   LIMIT_READER_OPEN_RUNS: positive(limitDefaults.LIMIT_READER_OPEN_RUNS),
   LIMIT_READER_THREADS: positive(limitDefaults.LIMIT_READER_THREADS),
+  LIMIT_READER_UPLOAD_BYTES: positive(limitDefaults.LIMIT_READER_UPLOAD_BYTES),
   LIMIT_MESSAGE_CHARS: positive(limitDefaults.LIMIT_MESSAGE_CHARS),
   /** The share of its time in use from which the server is busy, and addresses may not burst. */
   LIMIT_BUSY_PERCENT: z.coerce.number().int().min(10).max(100).default(70),

@@ -58,6 +58,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
           store,
           seal: () => previewSeal,
           maxBytes: config.ATTACHMENT_MAX_BYTES,
+          maxReaderBytes: config.LIMITS === 'on' ? config.LIMIT_READER_UPLOAD_BYTES : undefined,
         });
   const measured = measureApplication(
     options.application ??
@@ -118,10 +119,6 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         ? []
         : [metricsRouter(metrics.registry, config.METRICS_TOKEN)],
     routers: [
-      async (request, _response, next) => {
-        await limits.consume('requests_per_address', request.ip ?? 'unknown');
-        next();
-      },
       ...identity.routers,
       createDataRoutes({ identify: identity.identify, store, limits }),
       createSearchRoute({ docs, limits, identify: identity.identify }),

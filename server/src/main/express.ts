@@ -16,7 +16,7 @@ export interface ExpressParts {
   before: readonly RequestHandler[];
   /** Beside the chat: `/metrics`. */
   beside: readonly Router[];
-  /** Below `path`, in order: limits, sign-in, chat, search. */
+  /** Below `path`, in order: CORS, limits, sign-in, search, chat. */
   routers: ReadonlyArray<Router | RequestHandler>;
   /** The site, where this server has one. */
   site: Router | undefined;
@@ -28,6 +28,8 @@ export function createExpress(parts: ExpressParts): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);
   app.set('query parser', 'simple');
+  // None for answers that nobody keeps: each would be hashed. The site's files have their own.
+  app.set('etag', () => undefined);
   app.use((_request, response, next) => {
     // A connection that is kept alive would bring further requests to a server that is ending.
     if (parts.readiness.draining()) response.setHeader('Connection', 'close');

@@ -27,7 +27,8 @@ export interface IdentityParts {
 }
 
 /**
- * Puts together all that says who asks: authenticator, sessions, CORS, sign-in routes.
+ * Puts together all that says who asks: authenticator, sessions, CORS, sign-in routes; and refuses
+ * an address that asks too much, before any of them.
  * @throws Error naming the variable that is missing or wrong
  */
 export async function createIdentity(deps: {
@@ -66,6 +67,11 @@ export async function createIdentity(deps: {
     routers: [
       apiSecurityHeaders,
       createCors(origins),
+      // After CORS: a page of another origin must be able to read that it is refused, until when.
+      async (request, _response, next) => {
+        await limits.consume('requests_per_address', request.ip ?? 'unknown');
+        next();
+      },
       createSessionRoutes({
         authenticator,
         identify,

@@ -14,6 +14,11 @@ export interface AttachmentStore {
   putBytes(attachmentId: string, bytes: Uint8Array): Promise<void>;
   /** The bytes, or `not_found`. */
   getBytes(attachmentId: string): Promise<Uint8Array>;
+  /**
+   * How many bytes are kept for this reader. In a transaction, further uploads of theirs wait until
+   * it is over: two at once do not see past each other.
+   */
+  usedBytes(): Promise<number>;
   /** Deletes record and bytes; one that does not exist is no error. */
   delete(attachmentId: string): Promise<void>;
   /** At most `limit` records by order of id, after the one with the id `after`. */

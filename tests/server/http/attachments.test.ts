@@ -24,7 +24,12 @@ let read: Uint8Array | undefined;
 beforeAll(async () => {
   store = await openEmbeddedStore();
   const seal = createSeal(createKeyRing(['a secret of thirty-two characters']), 'previews');
-  uploads = createStoredAttachments({ store, seal: () => seal, maxBytes: 1000 });
+  uploads = createStoredAttachments({
+    store,
+    seal: () => seal,
+    maxBytes: 1000,
+    maxReaderBytes: 2500,
+  });
   server = await openTestServer({
     store,
     uploads,
@@ -73,6 +78,22 @@ function post(path: string, body: FormData, by = reader.id) {
 async function errorCode(response: Response): Promise<unknown> {
   return (await response.json()).error.code;
 }
+
+it('are so many bytes of one reader together, however many at once', async () => {
+  const greedy = new Reader(server.url, `test:${createId('reader')}`);
+  const file = Buffer.concat([png, Buffer.alloc(900 - png.length)]);
+  const upload = async () => {
+    const { json } = await announce('shot.png', 'image/png', 1, greedy);
+    const response = await put(json.id, file, greedy.id);
+    return { status: response.status, body: await response.text() };
+  };
+  const answers = await Promise.all([upload(), upload(), upload(), upload()]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 413, 413]);
+  expect(answers.find(({ status }) => status === 413)?.body).toContain('attachments_full');
+  // Another reader's are another sum.
+  const { json } = await announce('shot.png', 'image/png', 1);
+  expect((await put(json.id, file)).status).toBe(200);
+});
 
 describe('an upload in two phases', () => {
   it('is announced, sent to the place the server names, carried by a message, and read', async () => {

@@ -32,9 +32,13 @@ describe('a server’s load', () => {
     expect(changes).toEqual([true]);
   });
 
-  it('is so until it has fallen well below', () => {
-    const { seen } = watch(70, [0.9, 0.9, 0.6, 0.5, 0.4, 0.6, 0.3, 0.3]);
-    expect(seen).toEqual([false, true, true, true, true, true, true, false]);
+  it('is so for a minute after the last such moment', () => {
+    const calm = Array.from({ length: 119 }, () => 0.1);
+    const { seen, changes } = watch(70, [0.9, 0.9, ...calm, 0.8, ...calm, 0.1, 0.1]);
+    expect(seen.indexOf(true)).toBe(1);
+    expect(seen.lastIndexOf(true)).toBe(seen.length - 3);
+    expect(seen.slice(1, -2)).not.toContain(false);
+    expect(changes).toEqual([true, false]);
   });
 
   it('is never too much where the owner says so', () => {

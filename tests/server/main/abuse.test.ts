@@ -26,6 +26,7 @@ beforeAll(async () => {
     env: {
       DATA_DIR: data.folder,
       TRUST_PROXY: 'loopback',
+      ALLOWED_ORIGINS: 'https://docs.example',
       LOG_LEVEL: 'trace',
       OPENAI_API_KEY: 'sk-secret-of-the-owner',
       OPENAI_BASE_URL: model.baseUrl,
@@ -74,9 +75,11 @@ describe('limits by address', () => {
     const statuses: number[] = [];
     for (let n = 0; n < 65; n++) {
       const response = await fetch(`${server.origin}/chatkit/session`, {
-        headers: from('192.0.2.9'),
+        headers: { ...from('192.0.2.9'), Origin: 'https://docs.example' },
       });
       statuses.push(response.status);
+      // A page of another origin can read that it is refused, and until when.
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://docs.example');
     }
     expect(statuses.filter((status) => status === 200)).toHaveLength(60);
     expect(statuses.at(-1)).toBe(429);

@@ -51,6 +51,8 @@ describe('the server on one port', () => {
   it('serves the site, and a question is answered with a citation', async () => {
     const page = await fetch(`${server.origin}/docs/configure`);
     expect(await page.text()).toBe('The page about the greeting');
+    expect(page.headers.get('etag')).toMatch(/^W\/"/);
+    expect((await fetch(`${server.origin}/chatkit/session`)).headers.get('etag')).toBeNull();
     const events = await reader.ask('how do I change the greeting?');
     expect(answerText(events)).toContain('Set greeting in the options');
     expect(JSON.stringify(events)).toContain('"href":"/docs/configure#change-the-greeting"');
@@ -198,8 +200,12 @@ describe('the report for the owner', () => {
       item_ids: [items.find(({ type }) => type === 'assistant_message')?.id],
       kind: 'negative',
     });
-    await server.close();
     const config = readConfig({ DATA_DIR: data.folder, SITE_DIR: site.folder });
+    // The embedded database is the running server's: the report says what to do.
+    await expect(makeReport(config, new Date(), 10)).rejects.toThrow(
+      /in use by process \d+.*For a report: stop the server/,
+    );
+    await server.close();
     const report = await makeReport(config, new Date(Date.now() - 86_400_000), 10);
     expect(report.asked[0]?.question).toMatch(/how do I change the greeting/);
     expect(report.asked[0]?.count).toBeGreaterThan(3);

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
+import { openEmbeddedPool } from '../../../server/src/store/postgres/pool.js';
+import { toStoreError } from '../../../server/src/store/postgres/sqlErrors.js';
 import { newMessage, newReaderId, storedThread } from './fixtures.js';
 import { describeStore } from './suite/index.js';
 
@@ -20,6 +22,21 @@ describe('the store on the embedded database', () => {
   });
 
   describeStore(() => store);
+
+  it('says of a full disk that it is not available now, as a real Postgres does', async () => {
+    const scratch = await mkdtemp(path.join(tmpdir(), 'chatkit-full-'));
+    const { pool, close } = await openEmbeddedPool(scratch, {
+      size: 1,
+      waitMs: 1000,
+      statementTimeoutMs: 0,
+      onIdleError: () => {},
+    });
+    const full = "do $$ begin raise exception 'No space left' using errcode = '53100'; end $$";
+    const error: unknown = await pool.query(full).catch((thrown: unknown) => thrown);
+    expect(toStoreError(error)).toMatchObject({ code: 'store_unavailable', retryAfter: 5 });
+    await close();
+    await rm(scratch, { recursive: true, force: true });
+  });
 
   it('keeps everything over a restart', async () => {
     const own = store.forReader(newReaderId());

@@ -84,6 +84,7 @@ export const everyCall: Record<string, Call> = {
   'attachments.putBytes': (by, { attachment }) =>
     by.attachments.putBytes(attachment.id, Buffer.from('planted')),
   'attachments.getBytes': (by, { attachment }) => by.attachments.getBytes(attachment.id),
+  'attachments.usedBytes': (by) => by.attachments.usedBytes(),
   'attachments.list': (by) => by.attachments.list(undefined, 100),
   'attachments.delete': (by, { attachment }) => by.attachments.delete(attachment.id),
   'feedback.set': (by, { thread, answer }) => by.feedback.set(thread.id, [answer.id], 'negative'),

@@ -19,6 +19,8 @@ export interface StoredAttachmentsOptions {
   seal: () => LinkSeal | undefined;
   /** The largest file in bytes. */
   maxBytes: number;
+  /** How many bytes may be kept for one reader (default: any number). */
+  maxReaderBytes?: number | undefined;
 }
 
 /** Default of the largest file: 5 MB. */
@@ -39,7 +41,8 @@ export interface StoredAttachments extends AttachmentBackend {
   readonly maxBytes: number;
   /**
    * Takes the bytes of an announced upload: once, and only where they are what was announced.
-   * @throws ChatKitError `not_found`, `too_large`, `unsupported_type`, `invalid_state`
+   * @throws ChatKitError `not_found`, `too_large`, `unsupported_type`, `invalid_state`,
+   * `attachments_full`
    */
   upload(attachmentId: string, bytes: Uint8Array, context: RequestContext): Promise<Attachment>;
   /** Takes a file that was not announced. @throws as `create` and `upload` */
@@ -50,7 +53,7 @@ export interface StoredAttachments extends AttachmentBackend {
 
 /** The way attachments are kept where the owner brings no other. */
 export function createStoredAttachments(options: StoredAttachmentsOptions): StoredAttachments {
-  const { store, maxBytes } = options;
+  const { store, maxBytes, maxReaderBytes = Number.POSITIVE_INFINITY } = options;
 
   function seal(): LinkSeal {
     const found = options.seal();
@@ -101,6 +104,9 @@ export function createStoredAttachments(options: StoredAttachmentsOptions): Stor
     const uploaded: Attachment = { ...attachment, upload_descriptor: undefined };
     await context.store.transaction(async (data) => {
       await data.attachments.putBytes(attachmentId, bytes);
+      if (maxReaderBytes < Number.POSITIVE_INFINITY) {
+        if ((await data.attachments.usedBytes()) > maxReaderBytes) throw full(maxReaderBytes);
+      }
       await data.attachments.update(uploaded);
     });
     return present(uploaded, context);
@@ -144,6 +150,13 @@ function urlOf(attachmentId: string, { chatUrl = '' }: RequestContext): string {
 
 function tooLarge(maxBytes: number): ChatKitError {
   return new ChatKitError('too_large', `A file may have ${maxBytes} bytes.`);
+}
+
+function full(maxBytes: number): ChatKitError {
+  return new ChatKitError(
+    'attachments_full',
+    `The files of one reader may have ${maxBytes} bytes together. Delete conversations with files.`,
+  );
 }
 
 function notThere(): ChatKitError {

@@ -58,6 +58,12 @@ export function createAttachmentStore({ userId, inTransaction }: ReaderAccess): 
       }),
     getBytes: async (attachmentId) =>
       (await one<{ bytes: Buffer }>(selectBytes, attachmentId)).bytes,
+    usedBytes: () =>
+      inTransaction(async (transaction) => {
+        await transaction.execute(lockReader, [userId]);
+        const rows = await transaction.rows<{ bytes: number }>(selectUsedBytes, [userId]);
+        return rows[0]?.bytes ?? 0;
+      }),
     list: async (after, limit) => {
       const rows = await inTransaction((transaction) =>
         transaction.rows<{ data: Attachment }>(listAttachments, [userId, after ?? '', limit]),
@@ -108,6 +114,15 @@ const insertBytes = `
 const selectBytes = `
   select b.bytes from chatkit.attachment_bytes b
    where b.user_id = $1::text and b.attachment_id = $2::text`;
+
+const lockReader = `
+  select r.user_id from chatkit.readers r where r.user_id = $1::text for update`;
+
+/** By their own length, which is stored beside them: what was announced need not be true. */
+const selectUsedBytes = `
+  select coalesce(sum(octet_length(b.bytes)), 0)::float8 as bytes
+    from chatkit.attachment_bytes b
+   where b.user_id = $1::text`;
 
 const listAttachments = `
   select a.data from chatkit.attachments a

@@ -41,10 +41,15 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** By its fields: the embedded database throws a class of its own, which `pg` does not know. */
+function isDatabaseError(error: unknown): boolean {
+  return error instanceof pg.DatabaseError || (error instanceof Error && 'severity' in error);
+}
+
 /** Whether the connection itself is gone, so that an open transaction was rolled back. */
 export function isConnectionLost(error: unknown): boolean {
   const code = errorCode(error);
-  if (error instanceof pg.DatabaseError) {
+  if (isDatabaseError(error)) {
     return code !== undefined && (code.startsWith('08') || /^57P0[1-5]$/.test(code));
   }
   if (code !== undefined && socketErrors.has(code)) return true;
@@ -72,7 +77,7 @@ export function isUnavailable(error: unknown): boolean {
     return Array.isArray(error.errors) && error.errors.some(isUnavailable);
   }
   const code = errorCode(error);
-  if (code === undefined || !(error instanceof pg.DatabaseError)) return false;
+  if (code === undefined || !isDatabaseError(error)) return false;
   return (
     unavailableClasses.has(code.slice(0, 2)) ||
     code === sqlState.readOnlyTransaction ||

@@ -52,6 +52,22 @@ export function describeReaderData(store: () => Store): void {
       });
     });
 
+    it('are summed by what is kept of one reader, and no other', async () => {
+      const own = reader();
+      expect(await own.attachments.usedBytes()).toBe(0);
+      const [one, two] = [newAttachment(), newAttachment()];
+      // What was announced does not count: it need not be true.
+      await own.attachments.create(one, 1);
+      await own.attachments.create(two, 5_000_000);
+      await own.attachments.putBytes(one.id, bytes);
+      expect(await own.attachments.usedBytes()).toBe(1000);
+      await own.attachments.putBytes(two.id, bytes.subarray(0, 500));
+      expect(await own.attachments.usedBytes()).toBe(1500);
+      expect(await reader().attachments.usedBytes()).toBe(0);
+      await own.attachments.delete(one.id);
+      expect(await own.attachments.usedBytes()).toBe(500);
+    });
+
     it('go with the thread they came to belong to', async () => {
       const own = reader();
       const thread = await storedThread(own);
