@@ -22,7 +22,9 @@ export function confidenceOf(
   const asked = query.concepts.flatMap(({ value, importance, telling }) => {
     if (importance === 0) return [];
     const term = index.vocabulary.find(value);
-    return { term, weight: importance * (term === undefined ? mostTelling : telling) };
+    // How rare a word is counts in full here: a rare one that is missing says most.
+    const tells = term === undefined ? mostTelling : telling ** (1 / tuning.rarity);
+    return { term, weight: importance * tells };
   });
   const sum = asked.reduce((all, { weight }) => all + weight, 0);
   if (sum === 0) return 0;

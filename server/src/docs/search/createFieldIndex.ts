@@ -1,3 +1,5 @@
+import { tuning } from './tuning.js';
+
 /** How one field counts in a field index. */
 export interface Field {
   weight: number;
@@ -183,7 +185,7 @@ function createFieldIndex(postings: Postings): FieldIndex {
 
   function telling(term: number | undefined): number {
     const found = term === undefined || term < 0 ? 0 : frequency(term);
-    return Math.log(1 + (documents - found + 0.5) / (found + 0.5));
+    return Math.log(1 + (documents - found + 0.5) / (found + 0.5)) ** tuning.rarity;
   }
 
   return {
@@ -196,7 +198,8 @@ function createFieldIndex(postings: Postings): FieldIndex {
       // Of one concept: a document's best alternative.
       const best = new Float32Array(documents);
       const said = new Float32Array(documents);
-      const total = concepts.reduce((sum, concept) => sum + concept.weight * concept.telling, 0);
+      const importance = ({ weight, telling }: Concept) => weight * telling ** tuning.rarityCovered;
+      const total = concepts.reduce((sum, concept) => sum + importance(concept), 0);
       for (const concept of concepts) {
         const touched: number[] = [];
         for (const { term, closeness } of concept.alternatives) {
@@ -212,7 +215,7 @@ function createFieldIndex(postings: Postings): FieldIndex {
             if (signed > 0 && closeness > (said[at] ?? 0)) said[at] = closeness;
           }
         }
-        const share = total === 0 ? 0 : (concept.weight * concept.telling) / total;
+        const share = total === 0 ? 0 : importance(concept) / total;
         for (const at of touched) {
           if (score[at] === 0) found.push(at);
           score[at] = (score[at] ?? 0) + (best[at] ?? 0);

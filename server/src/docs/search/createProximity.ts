@@ -6,6 +6,9 @@ const window = 8;
 /** Between two fields. */
 const betweenFields = 20;
 
+/** A question has fewer; a pasted log has thousands. */
+const mostPairs = 120;
+
 const none = new Int32Array(0);
 
 interface Pair {
@@ -21,7 +24,7 @@ interface Pair {
 export function createProximity(index: SectionIndex, query: Query): (section: number) => number {
   const { vocabulary, sections } = index;
   const places = new Map<number, number>();
-  const pairs: Pair[] = [];
+  const pairs = new Map<string, Pair>();
 
   function placeOf(term: number): number {
     const known = places.get(term);
@@ -33,16 +36,19 @@ export function createProximity(index: SectionIndex, query: Query): (section: nu
   query.sequence.forEach((value, at) => {
     for (const distance of [1, 2]) {
       const other = query.sequence[at + distance];
-      if (other === undefined || other === value) continue;
+      if (other === undefined || other === value || pairs.size === mostPairs) continue;
       const [first, second] = [vocabulary.find(value), vocabulary.find(other)];
       if (first === undefined || second === undefined) continue;
-      const telling = Math.min(sections.telling(first), sections.telling(second));
-      pairs.push({ first: placeOf(first), second: placeOf(second), weight: telling / distance });
+      const weight = Math.min(sections.telling(first), sections.telling(second)) / distance;
+      // What is said twice is asked once.
+      const key = first < second ? `${first} ${second}` : `${second} ${first}`;
+      if (weight <= (pairs.get(key)?.weight ?? 0)) continue;
+      pairs.set(key, { first: placeOf(first), second: placeOf(second), weight });
     }
   });
 
   return (section) => {
-    if (pairs.length === 0) return 0;
+    if (pairs.size === 0) return 0;
     const positions: number[][] = Array.from({ length: places.size }, () => []);
     let position = 0;
     const sequence = index.sequences[section] ?? none;
@@ -57,7 +63,7 @@ export function createProximity(index: SectionIndex, query: Query): (section: nu
       position += 1;
     }
     let sum = 0;
-    for (const { first, second, weight } of pairs) {
+    for (const { first, second, weight } of pairs.values()) {
       const distance = closest(positions[first] ?? [], positions[second] ?? []);
       if (distance <= window) sum += weight / distance;
     }

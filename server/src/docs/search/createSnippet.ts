@@ -10,15 +10,16 @@ function plainLines(text: string): string[] {
   return text
     .replace(/^[ \t]*`{3,}.*$/gm, '')
     .replace(/^[ \t]*:::.*$/gm, '')
-    .replace(/^[ \t]*\|[ \t-|]*\|[ \t]*$/gm, '')
+    .replace(/^[ \t]*\|[ \t|:-]*$/gm, '')
     .replace(/!\[([^\]]*)\]/g, '$1')
     .replace(/\*\*([^*]*)\*\*/g, '$1')
     .split('\n')
     .map((line) =>
       line
+        .replace(/\s+/g, ' ')
         .replace(/^[ \t]*(?:[-*]|\d+\.)[ \t]+/, '')
         .replace(/^\s*\||\|\s*$/g, '')
-        .replace(/\s+\|\s+/g, ' · ')
+        .replace(/ \| /g, ' · ')
         .replace(/`/g, '')
         .trim(),
     )
@@ -30,9 +31,17 @@ function sentencesOf(text: string): string[] {
   return plainLines(text).flatMap((line) => line.split(/(?<=[.!?])\s+(?=\p{Lu})|(?<=[。！？])/u));
 }
 
+/** What passages are looked through for. */
+export function termsAsked(question: string, analyser: Analyser): ReadonlySet<string> {
+  return new Set(analyser.terms(question).filter((term) => !stopWords.has(term)));
+}
+
 /** The passage of a section that has most of what was asked, at most 300 characters. */
-export function createSnippet(text: string, question: string, analyser: Analyser): string {
-  const asked = new Set(analyser.terms(question).filter((term) => !stopWords.has(term)));
+export function createSnippet(
+  text: string,
+  asked: ReadonlySet<string>,
+  analyser: Analyser,
+): string {
   const sentences = sentencesOf(text.slice(0, charactersLookedAt));
   let best = 0;
   let bestScore = -1;

@@ -58,8 +58,22 @@ export function rankSections(index: SectionIndex, text: string, options: RankOpt
     return [{ section, coverage: coverage[number] ?? 0, score: (score[number] ?? 0) + close }];
   });
   ranked.sort(byScore);
+  putRepeatedBehind(ranked);
   const best = ranked.map(({ section }) => section);
   return { ranked, confidence: confidenceOf(index, query, best) };
+}
+
+/** A text that many pages repeat (an option of many commands) is wanted once among the first. */
+function putRepeatedBehind(ranked: RankedSection[]): void {
+  const times = new Map<string, number>();
+  for (const entry of ranked) {
+    const { version, heading, text } = entry.section;
+    const key = JSON.stringify([version, heading, text]);
+    const before = times.get(key) ?? 0;
+    times.set(key, before + 1);
+    entry.score -= before * tuning.repeated;
+  }
+  ranked.sort(byScore);
 }
 
 /** "What does this mean?" has no words to look up: what the reader has before them is meant. */

@@ -2,7 +2,7 @@ import { toDocsSection } from '../corpus.js';
 import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
 import { corporaOfSite } from '../scope.js';
 import type { SectionIndex } from './createSectionIndex.js';
-import { createSnippet } from './createSnippet.js';
+import { createSnippet, termsAsked } from './createSnippet.js';
 import { fuseRanks } from './fuseRanks.js';
 import { type RankedSection, rankSections } from './rankSections.js';
 import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
@@ -18,6 +18,9 @@ interface Findings {
 }
 
 const defaultLimit = 8;
+/** What is read of a longer question, in characters. */
+const charactersBefore = 3000;
+const charactersAfter = 1000;
 /** Of what was found; more than any caller asks for, also where versions are folded. */
 const mostLookedAt = 150;
 /** Another scope must answer this much better than the reader's own to be offered instead. */
@@ -29,9 +32,10 @@ export type Similarities = (index: SectionIndex) => Float32Array | undefined;
 /** Searches the reader's scope first, and others only where it does not answer. */
 export function searchDocs(
   indexes: readonly SectionIndex[],
-  query: DocsQuery,
+  given: DocsQuery,
   similarities: Similarities = () => undefined,
 ): DocsResult {
+  const query = { ...given, text: shorten(given.text) };
   const { scope } = query;
   const ofSite = corporaOfSite(indexes, scope);
   const ofLocale = ofSite.filter(({ corpus }) => corpus.site.locale === scope.locale);
@@ -66,6 +70,12 @@ export function searchDocs(
     return confidence >= Math.max(1, own.confidence * fallbackMargin);
   });
   return better === undefined ? toResult(own, query, wrongLocale) : toResult(better, query, true);
+}
+
+/** A pasted log has its question before it or after it. */
+function shorten(text: string): string {
+  if (text.length <= charactersBefore + charactersAfter) return text;
+  return `${text.slice(0, charactersBefore)}\n${text.slice(-charactersAfter)}`;
 }
 
 function complete(index: SectionIndex, text: string, version: string | undefined): Found[] {
@@ -161,13 +171,13 @@ function toResult(
   query: DocsQuery,
   elsewhere: boolean,
 ): DocsResult {
-  const hits = found.slice(0, query.limit ?? defaultLimit).map(
-    ({ index, ranked }): DocsHit => ({
-      ...toDocsSection(ranked.section),
-      score: ranked.score,
-      snippet: createSnippet(ranked.section.text, query.text, index.analyser),
-    }),
-  );
+  const asked = new Map<SectionIndex, ReadonlySet<string>>();
+  const hits = found.slice(0, query.limit ?? defaultLimit).map(({ index, ranked }): DocsHit => {
+    const terms = asked.get(index) ?? termsAsked(query.text, index.analyser);
+    asked.set(index, terms);
+    const snippet = createSnippet(ranked.section.text, terms, index.analyser);
+    return { ...toDocsSection(ranked.section), score: ranked.score, snippet };
+  });
   const fallback = elsewhere ? fallbackOf(found, query) : undefined;
   return { hits, confident: confidence >= 1, ...(fallback === undefined ? {} : { fallback }) };
 }

@@ -4,15 +4,39 @@ export interface SectionText {
   code: string;
 }
 
-const fence = /^[ \t]*(?<mark>`{3,})(?<head>[^\n]*)\n(?<body>[\s\S]*?)^[ \t]*\k<mark>[ \t]*$/gm;
+const opening = /^[ \t]*(`{3,})(.*)$/;
+const closing = /^[ \t]*(`{3,})[ \t]*$/;
 
+/**
+ * Line by line, each looked at once: docs are not always well made, and one expression for a
+ * whole block tries every opening with every end.
+ */
 export function splitCode(text: string): SectionText {
-  const code: string[] = [];
-  const prose = text.replace(fence, (...match) => {
-    const groups: { head?: string; body?: string } = match.at(-1);
-    const title = /title="([^"]*)"/.exec(groups.head ?? '')?.[1] ?? '';
-    code.push(title, groups.body ?? '');
-    return '\n';
+  if (!text.includes('```')) return { prose: text, code: '' };
+  const lines = text.split('\n');
+  const lastEnd = new Map<string, number>();
+  lines.forEach((line, at) => {
+    const mark = closing.exec(line)?.[1];
+    if (mark !== undefined) lastEnd.set(mark, at);
   });
-  return { prose, code: code.join('\n') };
+  const prose: string[] = [];
+  const code: string[] = [];
+  let open: string | null = null;
+  lines.forEach((line, at) => {
+    if (open !== null) {
+      if (closing.exec(line)?.[1] === open) open = null;
+      else code.push(line);
+      return;
+    }
+    const [, mark = '', head = ''] = opening.exec(line) ?? [];
+    // What never ends is no block.
+    if (mark === '' || (lastEnd.get(mark) ?? -1) <= at) {
+      prose.push(line);
+      return;
+    }
+    open = mark;
+    prose.push('');
+    code.push(/title="([^"]*)"/.exec(head)?.[1] ?? '');
+  });
+  return { prose: prose.join('\n'), code: code.join('\n') };
 }

@@ -31,7 +31,7 @@ export const tuning = {
     whole: 0.8,
     part: 0.65,
     /** What terms that no section has count for in what is asked. */
-    unknown: 0.4,
+    unknown: 1,
     /** How well another word stands for the one asked. */
     synonym: 0.35,
     joined: 0.7,
@@ -39,19 +39,28 @@ export const tuning = {
     phrase: 0.3,
     misspelt: 0.4,
   },
+  /**
+   * How much more a rare term tells than a common one: 1 as much as the logarithm says. Questions
+   * have rare words by the way ("it runs in docker"), which must not decide alone.
+   */
+  rarity: 0.85,
+  /** The same for how much of what is asked a section covers. */
+  rarityCovered: 0.5,
   /** Sections that are looked at closely. */
   candidates: 200,
   /** Beside a section's own score, as a share of what could be had. */
-  page: 0.5,
+  page: 0.45,
   coverage: 0.25,
   proximity: 1,
+  /** What a section loses that says the same, word for word, as a better one. */
+  repeated: 0.3,
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
   /** Ranks by words and by meaning, fused: how soon later places stop to count. */
-  fusion: { constant: 20, nearest: 100 },
+  fusion: { constant: 10, nearest: 100 },
   /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
   evidence: 7,
-  confidence: 0.7,
+  confidence: 0.8,
 } as const satisfies {
   sectionFields: Record<string, Field>;
   pageFields: Record<string, Field>;
