@@ -10,13 +10,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import '../tests/server/support/typescript.mjs';
 import { ms, percentile, table } from './support/figures.mjs';
+import { createSend, question, spread, tokenOf } from './support/visitor.mjs';
 
 const { hasPostgres, startPostgres } = await import('../tests/server/support/postgres.ts');
 
@@ -53,8 +53,8 @@ const server = fork(new URL('./support/server.mjs', import.meta.url), {
     LIMIT_RUN_TOKENS: '10000',
   },
 });
-const agent = new Agent({ keepAlive: true, maxSockets: 500 });
 const [port] = await once(server, 'message');
+const { send, close } = createSend(port);
 
 /** What an endpoint of a model would say, at once. */
 async function startModel() {
@@ -92,46 +92,7 @@ async function startModel() {
   };
 }
 
-/** One request; `leave` cuts it after its first byte. */
-function send(where, { address, token, body, method = 'POST', leave = false, key }) {
-  return new Promise((resolve) => {
-    const sent = request(
-      {
-        agent,
-        host: '127.0.0.1',
-        port,
-        method,
-        path: `/chatkit${where}`,
-        headers: {
-          'x-forwarded-for': address,
-          'content-type': 'application/json',
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-          ...(key ? { 'idempotency-key': key } : {}),
-        },
-      },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk) => {
-          text += chunk;
-          if (leave) sent.destroy();
-        });
-        response.once('close', () => resolve({ status: response.statusCode, text }));
-      },
-    );
-    sent.once('error', () => resolve({ status: 0, text: '' }));
-    sent.end(body);
-  });
-}
-
 let number = 0;
-const question = (text) =>
-  JSON.stringify({
-    type: 'threads.create',
-    params: {
-      input: { content: [{ type: 'input_text', text }], attachments: [], inference_options: {} },
-    },
-  });
 const newAddress = () => {
   number++;
   return `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
@@ -149,7 +110,7 @@ async function goodReader(samples, failures) {
     return answer;
   };
   const session = await timed('session', () => send('/session', { address }));
-  const token = /"token":"([^"]+)"/.exec(session.text)?.[1];
+  const token = tokenOf(session);
   const list = JSON.stringify({ type: 'threads.list', params: { limit: 20 } });
   await timed('conversations', () => send('', { address, token, body: list }));
   if (!asks) return;
@@ -157,46 +118,26 @@ async function goodReader(samples, failures) {
   await timed('answer', () => send('', { address, token, key, body: question('How?') }));
 }
 
-const stolen = [];
-async function badReader() {
-  const at = number++ % 20;
-  const address = `192.0.2.${at}`;
-  const session = await send('/session', { address });
-  const token = /"token":"([^"]+)"/.exec(session.text)?.[1];
-  if (token) stolen.push(token);
-  const mine = stolen[number % (stolen.length || 1)];
-  const kinds = [
-    () => send('', { address, token: mine, key: `bad-${number}`, body: question('spam') }),
-    () =>
-      send('', { address, token: mine, key: `bad-${number}`, body: question('x'), leave: true }),
-    () => send('', { address, token: mine, body: 'x'.repeat(2_000_000) }),
-    () => send('', { address, token: mine, body: '{"type":'.repeat(1000) }),
-    () => send('', { address, token: 'forged.token.here', body: question('x') }),
-  ];
-  await Promise.all([0, 1].map((n) => kinds[(number + n) % kinds.length]()));
-}
-
-/** Readers come at times spread evenly; who waits does not hold back the next. */
-async function phase(forSeconds, goodPerSecond, badPerSecond) {
+/** Readers for so long, and abusers beside them in a process of their own. */
+async function phase(forSeconds, readers, abusers = 0) {
   const samples = { session: [], conversations: [], answer: [] };
   const failures = [];
-  const open = [];
-  const began = performance.now();
-  const tick = 1000 / (goodPerSecond + badPerSecond);
-  for (let n = 0; n * tick < forSeconds * 1000; n++) {
-    const wait = began + n * tick - performance.now();
-    if (wait > 0) await delay(wait);
-    const share = goodPerSecond / (goodPerSecond + badPerSecond);
-    const good = Math.floor((n + 1) * share) > Math.floor(n * share);
-    open.push(good ? goodReader(samples, failures) : badReader());
-  }
-  await Promise.all(open);
-  return { samples, failures };
+  const others = abusers > 0 ? abuse(forSeconds, abusers) : Promise.resolve({});
+  await spread(forSeconds, readers, () => goodReader(samples, failures));
+  return { samples, failures, statuses: await others };
+}
+
+async function abuse(forSeconds, perSecond) {
+  const args = [port, forSeconds, perSecond].map(String);
+  const child = fork(new URL('./support/abusers.mjs', import.meta.url), args);
+  const [statuses] = await once(child, 'message');
+  await once(child, 'exit');
+  return statuses;
 }
 
 try {
-  await phase(3, 10, 0);
-  const idle = await phase(10, 10, 0);
+  await phase(3, 10);
+  const idle = await phase(10, 10);
   const loaded = await phase(seconds, perSecond / 2, perSecond / 2);
   const rows = Object.keys(idle.samples).map((kind) => {
     const [quiet, busy] = [idle, loaded].map(({ samples }) => percentile(samples[kind], 0.95));
@@ -207,6 +148,7 @@ try {
   );
   const used = model.calls() * tokensOfAnAnswer;
   process.stdout.write(`failures of well-behaved readers: ${loaded.failures.length}\n`);
+  process.stdout.write(`answers to abusers, by status: ${JSON.stringify(loaded.statuses)}\n`);
   process.stdout.write(`tokens: ${used} of a budget of ${budget}\n`);
   const slow = rows.filter(([, , , times]) => Number(times) > 2);
   if (used > budget) throw new Error('The budget was exceeded.');
@@ -218,7 +160,7 @@ try {
 } finally {
   server.disconnect();
   await once(server, 'exit');
-  agent.destroy();
+  close();
   model.close();
   await postgres?.stop();
   await rm(dir, { recursive: true, force: true });

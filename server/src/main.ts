@@ -63,7 +63,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function listenForMetrics({ config }: ServerOptions, app: App) {
   if (config.METRICS_PORT === undefined) return undefined;
-  const handler = express().disable('x-powered-by').use(metricsRouter(app.metrics.registry));
+  const local = ['127.0.0.1', 'localhost', '::1'].includes(config.HOST);
+  if (!local && config.METRICS_TOKEN === undefined) {
+    app.logger.warn({ host: config.HOST }, 'METRICS_PORT is open to who reaches it: METRICS_TOKEN');
+  }
+  const handler = express()
+    .disable('x-powered-by')
+    .use(metricsRouter(app.metrics.registry, config.METRICS_TOKEN));
   return listen(handler, { port: config.METRICS_PORT, host: config.HOST });
 }
 

@@ -86,9 +86,9 @@ export function createLimits(options: LimitsOptions): Limits {
   return { consume, close: async () => {} };
 }
 
-/** In tens of seconds, an address's limit without its bursts; a person's few are left to them. */
+/** In tens of seconds, half of an address's rate; a person's few are left to them. */
 function createBurstLimiter(kind: LimitKind, { count, seconds }: Rate): RateLimiterMemory {
-  const points = Math.max(3, Math.ceil((count * 10) / seconds));
+  const points = Math.max(3, Math.ceil((count * 5) / seconds));
   return new RateLimiterMemory({ keyPrefix: `${kind}:burst`, points, duration: 10 });
 }
 

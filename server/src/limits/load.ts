@@ -7,9 +7,9 @@ export interface Load {
 }
 
 /** How often the event loop is looked at, in ms; what stands twice in a row counts. */
-const SAMPLE_MS = 500;
+const SAMPLE_MS = 250;
 /** How many samples must have been calm until the server is: a minute. */
-const CALM_SAMPLES = 120;
+const CALM_SAMPLES = 240;
 
 /**
  * Watches which share of its time the event loop is in use. One busy moment is none: a page of

@@ -9,7 +9,7 @@ describe('a server’s load', () => {
     jest.useRealTimers();
   });
 
-  /** The load after each of these shares of half a second. */
+  /** The load after each of these shares of a quarter of a second. */
   function watch(percent: number, shares: number[]) {
     const left = [...shares];
     const changes: boolean[] = [];
@@ -19,7 +19,7 @@ describe('a server’s load', () => {
       onChange: (busy) => changes.push(busy),
     });
     const seen = shares.map(() => {
-      jest.advanceTimersByTime(500);
+      jest.advanceTimersByTime(250);
       return load.busy();
     });
     load.close();
@@ -33,7 +33,7 @@ describe('a server’s load', () => {
   });
 
   it('is so for a minute after the last such moment', () => {
-    const calm = Array.from({ length: 119 }, () => 0.1);
+    const calm = Array.from({ length: 239 }, () => 0.1);
     const { seen, changes } = watch(70, [0.9, 0.9, ...calm, 0.8, ...calm, 0.1, 0.1]);
     expect(seen.indexOf(true)).toBe(1);
     expect(seen.lastIndexOf(true)).toBe(seen.length - 3);

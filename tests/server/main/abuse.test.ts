@@ -32,6 +32,7 @@ beforeAll(async () => {
       OPENAI_BASE_URL: model.baseUrl,
       CHATKIT_MODEL: 'played',
       METRICS_TOKEN: 'a-token-for-metrics',
+      METRICS_PORT: '0',
       LIMIT_ADDRESS_REQUESTS: '60/1h',
       LIMIT_ADDRESS_SESSIONS: '4/1h',
       LIMIT_ADDRESS_UPLOADS: '3/1h',
@@ -168,8 +169,9 @@ describe('the log', () => {
 });
 
 describe('metrics', () => {
-  it('on the main port need the token', async () => {
+  it('need the token where there is one, on the main port and on their own', async () => {
     expect((await fetch(`${server.origin}/metrics`)).status).toBe(401);
+    expect((await fetch(`http://127.0.0.1:${server.metricsPort}/metrics`)).status).toBe(401);
     const metrics = await fetch(`${server.origin}/metrics`, {
       headers: { Authorization: 'Bearer a-token-for-metrics' },
     });
