@@ -1,3 +1,5 @@
+import { isArabic, stemArabic } from '../../docs/text/stemArabic.js';
+
 /**
  * The words of a text for matching sentences with a question: lower case, endings of English
  * taken off lightly, names written in code both whole and in parts, and pairs of characters for
@@ -33,6 +35,7 @@ function pairsOf(word: string): string[] {
 
 /** A word without the usual English endings; short words stay as they are. */
 export function stem(word: string): string {
+  if (isArabic(word)) return stemArabic(word.normalize('NFKC').replace(/\p{M}/gu, ''));
   if (word.length <= 3) return word;
   return word
     .replace(/(?:ies)$/, 'y')

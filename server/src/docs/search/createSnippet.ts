@@ -1,5 +1,4 @@
 import type { Analyser } from '../text/createAnalyser.js';
-import { stopWords } from '../text/stopWords.js';
 
 const snippetLength = 300;
 /** A section's beginning; what stands far below is seldom the passage to show. */
@@ -33,7 +32,7 @@ function sentencesOf(text: string): string[] {
 
 /** What passages are looked through for. */
 export function termsAsked(question: string, analyser: Analyser): ReadonlySet<string> {
-  return new Set(analyser.terms(question).filter((term) => !stopWords.has(term)));
+  return new Set(analyser.terms(question).filter((term) => !analyser.stopWords.has(term)));
 }
 
 /** The passage of a section that has most of what was asked, at most 300 characters. */

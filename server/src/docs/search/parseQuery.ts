@@ -1,4 +1,4 @@
-import { askingWords, stopWords } from '../text/stopWords.js';
+import { askingWords } from '../text/stopWords.js';
 import { phraseSynonyms, synonymsOf } from '../text/synonyms.js';
 import type { Concept } from './createFieldIndex.js';
 import type { SectionIndex } from './createSectionIndex.js';
@@ -30,7 +30,7 @@ export function parseQuery(text: string, index: SectionIndex): Query {
   const sequence: string[] = [];
   for (const { value, kind } of analyser.cut(text)) {
     const letter = value.length < 2 && /^[a-z_$]$/.test(value);
-    if (letter || stopWords.has(value)) continue;
+    if (letter || analyser.stopWords.has(value)) continue;
     sequence.push(value);
     const asked = askingWords.has(value) ? tuning.query.asking : 1;
     const weight = asked * (kind === 'word' ? 1 : tuning.query[kind]);

@@ -1,11 +1,16 @@
 import { stemmer } from 'stemmer';
+import { grammarWords } from './grammarWords.js';
 import { irregularForms } from './irregularForms.js';
+import { isArabic, stemArabic } from './stemArabic.js';
+import { stopWords } from './stopWords.js';
 
 /** Cuts text into the terms that are looked up; the same for pages and questions. */
 export interface Analyser {
   terms(text: string): string[];
   /** The same, with what each term is of the word it came from. */
   cut(text: string): Term[];
+  /** Terms that say nothing of what is asked. */
+  stopWords: ReadonlySet<string>;
 }
 
 /** An identifier gives itself (`whole`) and its words (`part`). */
@@ -19,6 +24,8 @@ const word = /\d+(?:\.[\dx]+)+|[\p{L}\p{N}\p{M}_$]+(?:['’]\p{L}+)?(?:-[\p{L}\p
 /** Scripts that are written without spaces between words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Words have spaces between them, and particles at their ends. */
+const korean = /^\p{Script=Hangul}{2,}$/u;
 /** Where one identifier holds several words: `testEnvironment`, `HTMLElement`, `snake_case`. */
 const identifierSeam = /[-_$]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const englishEnding = /['’](?:s|t|re|ve|ll|d|m)$/iu;
@@ -28,17 +35,26 @@ const onlyAscii = /^[\x00-\x7e]*$/;
 const simpleWord = /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)$/;
 
 /** Endings of inflection in languages that have no stemmer here; cut from longer words only. */
-const endings: Record<string, RegExp> = {
-  fr: /(?:ements?|ements?|ations?|tions?|ées?|és?|es|er|ez|s|e)$/u,
-  es: /(?:aciones|ación|amente|iones|ión|os|as|es|ar|er|ir|o|a|s)$/u,
-  pt: /(?:ações|ação|amente|ões|ão|os|as|es|ar|er|ir|o|a|s)$/u,
-  it: /(?:azioni|azione|amente|are|ere|ire|i|e|o|a)$/u,
-  de: /(?:ungen|ung|en|er|es|em|e|n|s)$/u,
-  nl: /(?:en|er|s|e)$/u,
-};
+const endings: ReadonlyMap<string, RegExp> = new Map([
+  ['fr', /(?:ements?|ements?|ations?|tions?|ées?|és?|es|er|ez|s|e)$/u],
+  ['es', /(?:aciones|ación|amente|iones|ión|os|as|es|ar|er|ir|o|a|s)$/u],
+  ['pt', /(?:ações|ação|amente|ões|ão|os|as|es|ar|er|ir|o|a|s)$/u],
+  ['it', /(?:azioni|azione|amente|are|ere|ire|i|e|o|a)$/u],
+  ['de', /(?:ungen|ung|en|er|es|em|e|n|s)$/u],
+  ['nl', /(?:en|er|s|e)$/u],
+  [
+    'ru',
+    /(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ия|ие|ий|ый|ой|ая|яя|ое|ее|ые|ов|ев|ам|ям|ах|ях|ом|ем|ую|юю|ть|ет|ит|а|я|о|е|ы|и|у|ю|ь)$/u,
+  ],
+]);
 
 function languageOf(locale: string): string {
   return locale.toLowerCase().split(/[-_]/)[0] ?? 'en';
+}
+
+/** Whether words of a locale's language lose endings of their own here, and no English ones. */
+export function inflects(locale: string): boolean {
+  return endings.has(languageOf(locale));
 }
 
 function createSegmenter(locale: string): Intl.Segmenter {
@@ -58,11 +74,12 @@ function createSegmenter(locale: string): Intl.Segmenter {
 export function createAnalyser(locale: string): Analyser {
   const language = languageOf(locale);
   const segmenter = createSegmenter(locale);
-  const ending = endings[language];
+  const ending = endings.get(language);
   /** Words met before: most of a text is. */
   const known = new Map<string, readonly Term[]>();
 
   function stem(lowered: string): string {
+    if (isArabic(lowered)) return stemArabic(withoutAccents(lowered));
     if (ending !== undefined && lowered.length > 4) {
       const cut = lowered.replace(ending, '');
       if (cut.length > 2) return withoutAccents(cut);
@@ -77,10 +94,7 @@ export function createAnalyser(locale: string): Analyser {
     for (const { segment, isWordLike } of segmenter.segment(run)) {
       if (!isWordLike) continue;
       terms.push({ value: segment, kind: 'word' });
-      const characters = [...segment];
-      for (let i = 0; characters.length > 2 && i + 1 < characters.length; i++) {
-        terms.push({ value: `${characters[i]}${characters[i + 1]}`, kind: 'part' });
-      }
+      terms.push(...pairsOf(segment));
     }
     return terms;
   }
@@ -89,6 +103,7 @@ export function createAnalyser(locale: string): Analyser {
     if (simpleWord.test(found)) return [{ value: stem(found.toLowerCase()), kind: 'word' }];
     if (unspaced.test(found)) return cutUnspaced(found);
     if (/^\d+\./.test(found)) return [{ value: found, kind: 'word' }];
+    if (korean.test(found)) return [{ value: found, kind: 'word' }, ...pairsOf(found)];
     const parts = found.replace(englishEnding, '').split(identifierSeam).filter(Boolean);
     if (parts.length < 2) {
       return parts.map((part) => ({ value: stem(part.toLowerCase()), kind: 'word' }));
@@ -114,7 +129,23 @@ export function createAnalyser(locale: string): Analyser {
     return terms;
   }
 
-  return { cut, terms: (text) => cut(text).map(({ value }) => value) };
+  const terms = (text: string) => cut(text).map(({ value }) => value);
+  const grammar = grammarWords.get(language);
+  return {
+    cut,
+    terms,
+    stopWords: grammar === undefined ? stopWords : new Set([...stopWords, ...terms(grammar)]),
+  };
+}
+
+/** Neighbouring characters, of what has more than two. */
+function pairsOf(segment: string): Term[] {
+  const characters = [...segment];
+  if (characters.length < 3) return [];
+  return characters.slice(1).map((character, i) => ({
+    value: `${characters[i] ?? ''}${character}`,
+    kind: 'part',
+  }));
 }
 
 function withoutAccents(value: string): string {
