@@ -1,5 +1,5 @@
 // The built-in chat on the built example site, at 4× CPU throttle: from the press to a composer
-// that takes text, and the longest task while a thread of 1,000 items opens and is scrolled to its
+// that has the focus (the median of several pages), and the longest task while a thread of 1,000 items opens and is scrolled to its
 // beginning. Tasks are measured in the processor time of the page's main thread, times four: that
 // does not depend on what else the machine does. Beside it what is loaded when the chat is opened,
 // gzipped.
@@ -7,7 +7,7 @@
 // `node bench/long-thread.mjs` (after `npm run build && npm run build:site`)
 import '../tests/server/support/typescript.mjs';
 import { gzipSync } from 'node:zlib';
-import { ms, table } from './support/figures.mjs';
+import { ms, percentile, table } from './support/figures.mjs';
 
 const { launchBrowser, desktop } = await import('../tests/browser/support/browser.ts');
 const { playServer } = await import('../tests/browser/support/playedServer.ts');
@@ -17,6 +17,8 @@ const { assistantMessage, makeThread, userMessage } = await import(
 
 const limits = { open: 300, task: 100, bytes: 100 * 1024 };
 const throttle = 4;
+const rounds = 7;
+const median = (samples) => percentile(samples, 0.5);
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const count = 1000;
 
@@ -57,39 +59,32 @@ server.on('items.list', ({ params }, reply) => {
 
 const browser = await launchBrowser();
 try {
-  const page = await browser.newPage({ viewport: desktop, reducedMotion: 'reduce' });
   const scripts = new Map();
-  let opened = false;
+  // Each on a page of its own: warm, as a reader's pointer is on the button before they press it,
+  // and cold, pressed before anything was fetched.
+  const presses = { warm: [], cold: [], unthrottled: [], bare: [], bareUnthrottled: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    presses.cold.push(await onNewPage((page) => press(page, throttle)));
+    await onNewPage(async (page) => {
+      await intend(page);
+      presses.bare.push(await pressBare(page, throttle));
+      presses.warm.push(await press(page, throttle));
+    });
+    await onNewPage(async (page) => {
+      await intend(page);
+      presses.bareUnthrottled.push(await pressBare(page, 1));
+      presses.unthrottled.push(await press(page, 1));
+    });
+  }
+  const page = await newPage();
   page.on('response', async (response) => {
-    if (!opened || !response.url().endsWith('.js')) return;
+    if (!response.url().endsWith('.js')) return;
     scripts.set(response.url(), gzipSync(await response.body()).length);
   });
-  await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());
-  await page.goto(`${server.origin}/docs/intro`);
-  const session = await page.context().newCDPSession(page);
-  const launcher = page.getByRole('button', { name: 'Ask AI' });
-  opened = true;
-  // A reader's pointer is on the button before they press it: that is when the code is fetched.
-  await launcher.hover();
+  await intend(page);
+  await press(page, 1);
   await page.waitForLoadState('networkidle');
-  await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
-  const open = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const pressed = performance.now();
-        const look = () => {
-          const composer = document.querySelector('[role="dialog"] textarea');
-          if (composer === document.activeElement) resolve(performance.now() - pressed);
-          else requestAnimationFrame(look);
-        };
-        [...document.querySelectorAll('button')]
-          .find((button) => button.textContent?.includes('Ask AI'))
-          ?.click();
-        look();
-      }),
-  );
   await page.getByRole('button', { name: 'Conversations' }).click();
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   const entry = page.getByRole('button', { name: /^Long/ });
   await entry.waitFor();
   const opening = await longestTask(page, async () => {
@@ -109,21 +104,100 @@ try {
     }),
   );
   const shown = await page.locator('[data-turn]').count();
+  const open = median(presses.warm);
   const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
   console.log(
     table([
       ['what', 'measured', 'at most'],
       ['press to a composer that has the focus, 4×', ms(open), ms(limits.open)],
+      ['… nothing fetched before, 4×', ms(median(presses.cold)), ms(limits.open)],
+      ['… not throttled', ms(median(presses.unthrottled)), ''],
+      ['a bare button and an empty textarea, 4×', ms(median(presses.bare)), ''],
+      ['… not throttled', ms(median(presses.bareUnthrottled)), ''],
       [`longest task while ${count} items open, 4×`, ms(opening), ms(limits.task)],
       [`longest task while scrolling up (${shown} turns), 4×`, ms(scrolling), ms(limits.task)],
       ['scripts loaded for the chat, gzip', kilobytes(bytes), kilobytes(limits.bytes)],
     ]),
   );
-  const missed = open > limits.open || opening > limits.task || scrolling > limits.task;
+  const isLate = Math.max(open, median(presses.cold)) > limits.open;
+  const missed = isLate || opening > limits.task || scrolling > limits.task;
   if (missed || bytes > limits.bytes) process.exitCode = 1;
 } finally {
   await browser.close();
   await server.stop();
+}
+
+async function newPage() {
+  const page = await browser.newPage({ viewport: desktop, reducedMotion: 'reduce' });
+  await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());
+  await page.goto(`${server.origin}/docs/intro`);
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+async function onNewPage(work) {
+  const page = await newPage();
+  const result = await work(page);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.close();
+  return result;
+}
+
+/** The pointer comes to the button: that is when the code is fetched. */
+async function intend(page) {
+  await page.getByRole('button', { name: 'Ask AI' }).hover();
+  await page.locator('[role="dialog"]').waitFor({ state: 'attached' });
+}
+
+async function throttled(page, rate, work) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  const result = await page.evaluate(work);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  return result;
+}
+
+/** From the press until the composer has the focus, in ms. */
+function press(page, rate) {
+  return throttled(
+    page,
+    rate,
+    () =>
+      new Promise((resolve) => {
+        const pressed = performance.now();
+        document.addEventListener('focusin', ({ target }) => {
+          if (target.matches('[role="dialog"] textarea')) resolve(performance.now() - pressed);
+        });
+        const launcher = document.querySelector('[data-chatkit]');
+        launcher.focus();
+        launcher.click();
+      }),
+  );
+}
+
+/** What the machine takes for the least there can be: a press that makes an empty text box. */
+function pressBare(page, rate) {
+  return throttled(
+    page,
+    rate,
+    () =>
+      new Promise((resolve) => {
+        const button = document.body.appendChild(document.createElement('button'));
+        const box = document.createElement('textarea');
+        button.onclick = () => {
+          document.body.append(box);
+          box.focus();
+        };
+        box.onfocus = () => {
+          resolve(performance.now() - pressed);
+          box.remove();
+          button.remove();
+        };
+        const pressed = performance.now();
+        button.focus();
+        button.click();
+      }),
+  );
 }
 
 /** The longest task of the page's main thread while `work` goes on, in ms, throttled. */

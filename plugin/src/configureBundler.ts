@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Plugin } from '@docusaurus/types';
-import { findKatex } from './findInSite';
+import { findKatex, findMermaid } from './findInSite';
 
 type BundlerConfig = ReturnType<NonNullable<Plugin['configureWebpack']>>;
 
@@ -12,9 +12,16 @@ interface BundledModule {
 /**
  * What the site's bundler must know of the theme.
  * @param theme the theme's folder
+ * @param site its folder, and whether its pages show Mermaid's diagrams (`markdown.mermaid`)
  */
-export function configureBundler(theme: string, siteDir: string, isServer: boolean): BundlerConfig {
-  const katex = findKatex(siteDir);
+export function configureBundler(
+  theme: string,
+  site: { siteDir: string; hasDiagrams: boolean },
+  isServer: boolean,
+): BundlerConfig {
+  const katex = findKatex(site.siteDir);
+  // Answers are drawn in browsers alone, and Mermaid is large: the server's bundle is spared.
+  const mermaid = site.hasDiagrams && !isServer ? findMermaid(site.siteDir) : undefined;
   const launcher = path.join(theme, 'lib/theme/ChatLauncher');
   const isOnEveryPage = (module: BundledModule) => {
     const file = module.nameForCondition?.() ?? '';
@@ -37,6 +44,13 @@ export function configureBundler(theme: string, siteDir: string, isServer: boole
             'lib/builtin/optional/mathOfSite.js',
           ),
           'docusaurus-theme-chatkit/site/katex$': katex,
+        }),
+        ...(mermaid && {
+          'docusaurus-theme-chatkit/builtin/optional/diagrams$': path.join(
+            theme,
+            'lib/builtin/optional/diagramsOfSite.js',
+          ),
+          'docusaurus-theme-chatkit/site/mermaid$': mermaid,
         }),
         'docusaurus-theme-chatkit/client': path.join(theme, 'lib/client'),
         'docusaurus-theme-chatkit/builtin': path.join(theme, 'lib/builtin'),

@@ -13,6 +13,15 @@ export function findKatex(siteDir: string): string | undefined {
   return rehype && resolveFrom(path.dirname(rehype), 'katex');
 }
 
+/**
+ * The Mermaid of the site's `@docusaurus/theme-mermaid`, if it has that theme.
+ * @returns the file to import
+ */
+export function findMermaid(siteDir: string): string | undefined {
+  const theme = resolveFrom(siteDir, '@docusaurus/theme-mermaid');
+  return theme && resolveFrom(path.dirname(theme), 'mermaid');
+}
+
 function resolveFrom(folder: string, name: string): string | undefined {
   try {
     return createRequire(path.join(folder, 'package.json')).resolve(name);

@@ -75,7 +75,9 @@ export default function pluginChatKit(
           logger.warn(`${name}: ${warning}`);
         }
       }
-      return configureBundler(theme, context.siteDir, isServer);
+      const { siteDir, siteConfig } = context;
+      const hasDiagrams = siteConfig.markdown.mermaid === true;
+      return configureBundler(theme, { siteDir, hasDiagrams }, isServer);
     },
 
     async postBuild(output) {

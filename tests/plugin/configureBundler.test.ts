@@ -15,8 +15,8 @@ afterEach(() => {
   fs.rmSync(siteDir, { recursive: true });
 });
 
-function aliasOf(): Record<string, string> {
-  const { resolve } = configureBundler(theme, siteDir, false) as {
+function aliasOf({ hasDiagrams = false, isServer = false } = {}): Record<string, string> {
+  const { resolve } = configureBundler(theme, { siteDir, hasDiagrams }, isServer) as {
     resolve: { alias: Record<string, string> };
   };
   return resolve.alias;
@@ -46,5 +46,36 @@ describe('math', () => {
 
   it('is left as it is written where the site has no KaTeX', () => {
     expect(aliasOf()).not.toHaveProperty([math]);
+  });
+});
+
+describe('diagrams', () => {
+  const diagrams = 'docusaurus-theme-chatkit/builtin/optional/diagrams$';
+
+  it.each(['mermaid', '@docusaurus/theme-mermaid/node_modules/mermaid'])(
+    "are drawn by the site's Mermaid, at %s",
+    (place) => {
+      install('@docusaurus/theme-mermaid');
+      const mermaid = install(place);
+      const alias = aliasOf({ hasDiagrams: true });
+      expect(alias[diagrams]).toBe(path.join(theme, 'lib/builtin/optional/diagramsOfSite.js'));
+      expect(alias['docusaurus-theme-chatkit/site/mermaid$']).toBe(mermaid);
+      const names = Object.keys(alias);
+      expect(names.indexOf(diagrams)).toBeLessThan(
+        names.indexOf('docusaurus-theme-chatkit/builtin'),
+      );
+    },
+  );
+
+  it('are left as they are written where the site shows none on its pages', () => {
+    install('@docusaurus/theme-mermaid');
+    install('mermaid');
+    expect(aliasOf()).not.toHaveProperty([diagrams]);
+    expect(aliasOf({ hasDiagrams: true, isServer: true })).not.toHaveProperty([diagrams]);
+  });
+
+  it('are left as they are written where the site has no theme for them', () => {
+    install('mermaid');
+    expect(aliasOf({ hasDiagrams: true })).not.toHaveProperty([diagrams]);
   });
 });

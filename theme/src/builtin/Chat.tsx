@@ -1,15 +1,16 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { BuiltinChatProps } from '../client/builtinChatProps';
 import { createChatApi } from './api/createChatApi';
 import styles from './BuiltinChat.module.css';
 import { type ChatContextValue, ChatProvider } from './ChatContext';
 import { createChatController } from './controller/createChatController';
 import { createSurface } from './createSurface';
-import { Markdown } from './markdown/Markdown';
+import { useAnswerParts, usePrefetchedAnswerParts } from './loadAnswerParts';
 import { LiveRegion } from './parts/Announcer';
+import { AwaitedParts } from './parts/AwaitedParts';
 import { Composer, type ComposerHandle } from './parts/Composer';
 import { DropZone } from './parts/DropZone';
-import { History } from './parts/History';
+import { LaterMarkdown } from './parts/LaterMarkdown';
 import { OfflineBanner } from './parts/OfflineBanner';
 import { Thread } from './parts/Thread';
 
@@ -30,6 +31,8 @@ export function Chat(props: BuiltinChatProps) {
   const composer = useRef<ComposerHandle>(null);
   const [message, setMessage] = useState({ text: '', id: 0 });
   const [history, setHistory] = useState(false);
+  const parts = useAnswerParts();
+  usePrefetchedAnswerParts(Boolean(props.initialThreadId) || history);
 
   const controller = useMemo(
     () =>
@@ -52,7 +55,7 @@ export function Chat(props: BuiltinChatProps) {
     historyBefore.current = history;
   }, [history]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { initialThreadId, events, onSurface } = latest.current;
     if (initialThreadId) void controller.openThread(initialThreadId);
     onSurface(createSurface(controller, composer, showHistory));
@@ -112,12 +115,12 @@ export function Chat(props: BuiltinChatProps) {
           />
           {disclaimer && (
             <div className={styles.disclaimer}>
-              <Markdown text={disclaimer} />
+              <LaterMarkdown text={disclaimer} />
             </div>
           )}
         </div>
       </DropZone>
-      {history && <History onClose={() => showHistory(false)} />}
+      {history && (parts ? <parts.History onClose={() => showHistory(false)} /> : <AwaitedParts />)}
       <LiveRegion message={message} />
     </ChatProvider>
   );

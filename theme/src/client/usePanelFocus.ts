@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { setAssistant } from './assistant';
 import type { PanelShape } from './panelLayout';
 import type { ChatSurface } from './surface';
@@ -17,7 +17,9 @@ export function usePanelFocus(
   const { isOpen, question } = state;
   const before = useRef<Element | null>(null);
 
-  useEffect(() => {
+  // In the very commit that opens: what is typed right after the press is not lost, and the
+  // launcher still has the focus it is about to lose.
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const opener = document.activeElement;
     if (opener && !panel.current?.contains(opener)) before.current = opener;
@@ -41,7 +43,7 @@ export function usePanelFocus(
   }, [panel, isOpen]);
 
   const isSheet = shape === 'sheet';
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Each call of `open` makes a new state: an open panel takes the focus again.
     void state;
     if (!isOpen || question) return;

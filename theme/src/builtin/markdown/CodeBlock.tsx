@@ -1,10 +1,11 @@
 import { useThemeConfig } from '@docusaurus/theme-common';
-import { Mermaid } from 'docusaurus-theme-chatkit/builtin/optional/mermaid';
+import { loadDiagrams } from 'docusaurus-theme-chatkit/builtin/optional/diagrams';
 import { lazy, Suspense } from 'react';
 import { useChat } from '../ChatContext';
 import { CopyButton } from '../parts/CopyButton';
 import { ErrorBoundary } from '../parts/ErrorBoundary';
 import styles from './CodeBlock.module.css';
+import { Diagram } from './Diagram';
 import { useSeen } from './useSeen';
 
 const Highlighted = lazy(() => import('./Highlighted'));
@@ -34,14 +35,7 @@ export function CodeBlock({
   const title = /title="([^"]*)"/.exec(info)?.[1] ?? language;
   const text = code.replace(/\n$/, '');
   const plain = <code>{text}</code>;
-  if (language === 'mermaid' && Mermaid && !growing) {
-    return (
-      <ErrorBoundary fallback={<pre className={styles.pre}>{plain}</pre>}>
-        <Mermaid value={text} />
-      </ErrorBoundary>
-    );
-  }
-  return (
+  const block = (
     <div className={styles.block} ref={ref} dir="ltr">
       <div className={styles.header}>
         <span className={styles.language}>{title}</span>
@@ -61,4 +55,6 @@ export function CodeBlock({
       </pre>
     </div>
   );
+  if (language !== 'mermaid' || !loadDiagrams || growing) return block;
+  return <Diagram source={text} load={loadDiagrams} block={block} />;
 }

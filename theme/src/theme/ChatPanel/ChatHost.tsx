@@ -12,7 +12,7 @@ import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptio
 import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
 import { useQuestion } from 'docusaurus-theme-chatkit/client/useQuestion';
 import type { Site } from 'docusaurus-theme-chatkit/client/useSite';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import ElementNotice from './ElementNotice';
 import OpenAIChat from './OpenAIChat';
 import styles from './styles.module.css';
@@ -47,7 +47,7 @@ export default function ChatHost(props: Props): ReactNode {
   const [theme, setTheme] = useState<ReturnType<typeof readChatKitTheme>>();
 
   const surface = phase === 'openai' ? chatKit : builtin;
-  useEffect(() => onSurface(surface), [surface, onSurface]);
+  useLayoutEffect(() => onSurface(surface), [surface, onSurface]);
   const [isCut, setCut] = useState(false);
   useQuestion(api, surface, setCut);
   useEffect(() => api.onSend(() => setCut(false)), [api]);

@@ -67,10 +67,9 @@ function Panel(): ReactNode {
     // This is the reader's intent; the frame itself is only opened with the panel.
     if (wantsScript) void loadChatKit(config.script.src).catch(() => {});
   }, [wantsScript]);
-  useEffect(() => {
-    if (isOpen) setUsed(true);
-    rememberOpen(isOpen);
-  }, [isOpen]);
+  // At once, not after the panel has been drawn empty: the reader waits for the composer.
+  if (isOpen && !isUsed) setUsed(true);
+  useEffect(() => rememberOpen(isOpen), [isOpen]);
 
   const view = hasSettings ? 'settings' : hasHistory ? 'history' : 'chat';
   const isLeft = (initial.start === 1) !== (site.direction === 'rtl');

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useChat, useChatState } from '../../ChatContext';
-import { plainText } from '../../markdown/plainText';
+import { loadAnswerParts } from '../../loadAnswerParts';
 import { VisuallyHidden } from '../VisuallyHidden';
 
 /** Longer answers are read from the thread; this much of one is read out when it ends. */
@@ -27,8 +27,13 @@ export function RunAnnouncer() {
       announce(t('chat.answerEnds', { text: '' }).trim());
       return;
     }
-    const text = plainText(last.content.map((part) => part.text).join('\n'));
-    announce(t('chat.answerEnds', { text: text.slice(0, maxSpoken) }));
+    const source = last.content.map((part) => part.text).join('\n');
+    loadAnswerParts()
+      .then(
+        ({ plainText }) => plainText(source),
+        () => source,
+      )
+      .then((text) => announce(t('chat.answerEnds', { text: text.slice(0, maxSpoken) })));
   }, [answering, items, failure, announce, t]);
   return null;
 }

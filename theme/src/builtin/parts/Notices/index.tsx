@@ -1,8 +1,8 @@
 import { useChat } from '../../ChatContext';
-import { Markdown } from '../../markdown/Markdown';
 import type { ChatState } from '../../state/chatState';
 import { Icon } from '../Icon';
 import { IconButton } from '../IconButton';
+import { LaterMarkdown } from '../LaterMarkdown';
 import styles from './Notices.module.css';
 
 /** What the server has to say besides the answer. */
@@ -18,7 +18,7 @@ export function Notices({ state }: { state: ChatState }) {
       <Icon name={notice.level === 'info' ? 'info' : 'warning'} />
       <div className={styles.text}>
         {notice.title && <p className={styles.title}>{notice.title}</p>}
-        <Markdown text={notice.message} />
+        <LaterMarkdown text={notice.message} />
       </div>
       <IconButton label={t('chat.dismiss')} onClick={() => controller.dismissNotice(notice.id)}>
         <Icon name="close" size={16} />

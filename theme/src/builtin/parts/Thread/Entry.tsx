@@ -1,6 +1,6 @@
 import { memo, type ReactNode, useEffect, useState } from 'react';
 import type { Turn } from '../../state/groupTurns';
-import { TurnView } from '../Turn';
+import type { TurnView } from '../Turn';
 import styles from './Thread.module.css';
 
 /**
@@ -8,6 +8,7 @@ import styles from './Thread.module.css';
  * from then on only where it can be seen; while the newest answer grows, none of them is touched.
  */
 export const TurnEntry = memo(function TurnEntry({
+  View,
   turn,
   unfinished = none,
   last = false,
@@ -15,6 +16,7 @@ export const TurnEntry = memo(function TurnEntry({
   room = false,
   below,
 }: {
+  View: typeof TurnView;
   turn: Turn;
   unfinished?: ReadonlySet<string>;
   last?: boolean;
@@ -31,7 +33,7 @@ export const TurnEntry = memo(function TurnEntry({
   const past = measured ? styles.past : undefined;
   return (
     <Entry id={turn.key} className={last ? room && styles.room : past}>
-      <TurnView turn={turn} unfinished={unfinished} last={last} answering={answering} />
+      <View turn={turn} unfinished={unfinished} last={last} answering={answering} />
       {below}
     </Entry>
   );

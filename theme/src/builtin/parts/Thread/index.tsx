@@ -1,8 +1,11 @@
 import { useDeferredValue, useRef } from 'react';
 import type { StartPrompt } from '../../../client/builtinChatProps';
 import { useChat, useChatState } from '../../ChatContext';
+import { useAnswerParts } from '../../loadAnswerParts';
+import type { ChatState } from '../../state/chatState';
 import { groupTurns, type Turn } from '../../state/groupTurns';
 import { RunAnnouncer } from '../Announcer';
+import { AwaitedParts } from '../AwaitedParts';
 import { FailureView } from '../Failure';
 import { Icon } from '../Icon';
 import { Notices } from '../Notices';
@@ -25,7 +28,11 @@ export function Thread({
 }) {
   const { t } = useChat();
   // Drawn when there is time: typing and scrolling go first.
-  const state = useDeferredValue(useChatState());
+  const stored = useDeferredValue(useChatState());
+  const parts = useAnswerParts();
+  // Without what draws them, items are still to come.
+  const awaitsParts = !parts && stored.items.length > 0;
+  const state: ChatState = awaitsParts ? { ...stored, items: [], loading: 'thread' } : stored;
   const known = useRef<Turn[]>([]);
   const turns = groupTurns(state.items, known.current);
   known.current = turns;
@@ -68,15 +75,16 @@ export function Thread({
         tabIndex={0}
       >
         <div className={styles.content} ref={content} data-thread>
-          {loading === 'thread' && <Skeleton />}
+          {loading === 'thread' && (awaitsParts ? <AwaitedParts /> : <Skeleton />)}
           {loading === 'older' && <p className={styles.older}>{t('chat.loadingOlder')}</p>}
           {empty && !failure && (
             <StartScreen greeting={startScreen.greeting} prompts={startScreen.prompts} />
           )}
           {turns.map((turn) =>
-            turn === last ? (
+            !parts ? null : turn === last ? (
               <TurnEntry
                 key={turn.key}
+                View={parts.TurnView}
                 turn={turn}
                 unfinished={state.unfinished}
                 last
@@ -85,7 +93,7 @@ export function Thread({
                 below={below}
               />
             ) : (
-              <TurnEntry key={turn.key} turn={turn} />
+              <TurnEntry key={turn.key} View={parts.TurnView} turn={turn} />
             ),
           )}
           {sent.map((message, index) => (
