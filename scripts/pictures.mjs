@@ -17,7 +17,7 @@ process.exit(
       '--selectProjects',
       'browser',
       '--testPathPatterns',
-      'builtin/(pictures|states)|newcomer',
+      'builtin/(pictures|states|degraded|looks|citations|diagrams)|newcomer',
     ],
     { env },
   ),

@@ -16,10 +16,12 @@ export const looks = [
  * What axe finds in the panel, in each look, one line each with the look's name before it. The page
  * is turned from one to the next as it stands: the state is reached once.
  * @param picture where pictures are wanted: a folder and a name
+ * @param selector another part of the page than the panel
  */
 export async function violationsInEveryLook(
   page: Page,
   picture?: { folder: string | undefined; name: string },
+  selector = '[role="dialog"]',
 ): Promise<string[]> {
   const found: string[] = [];
   if (picture?.folder) await mkdir(picture.folder, { recursive: true });
@@ -29,7 +31,7 @@ export async function violationsInEveryLook(
     await page
       .locator(`html[data-theme="${mode}"] [role="dialog"][data-shape]`)
       .and(page.locator(viewport === phone ? '[data-shape="sheet"]' : ':not([data-shape="sheet"])'))
-      .waitFor();
+      .waitFor({ state: 'attached' });
     // What is out of sight takes its new colours a frame later.
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
@@ -38,7 +40,7 @@ export async function violationsInEveryLook(
       const file = path.join(picture.folder, `${picture.name}-${look}.png`);
       await page.locator('[role="dialog"]').screenshot({ path: file, animations: 'disabled' });
     }
-    const violations = await findViolations(page, '[role="dialog"]');
+    const violations = await findViolations(page, selector);
     found.push(...violations.map((violation) => `${look}: ${violation}`));
   }
   await page.setViewportSize(desktop);

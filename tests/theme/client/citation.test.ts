@@ -69,6 +69,27 @@ describe('the mark', () => {
     );
   });
 
+  it('goes on through inline code, links and further blocks', () => {
+    const ranges: Range[] = [];
+    Object.assign(globalThis, {
+      CSS: { highlights: new Map() },
+      Highlight: class {
+        constructor(range: Range) {
+          ranges.push(range);
+        }
+      },
+    });
+    document.body.innerHTML = `<main><article><h2 id="a">A</h2><p>Set <code>greeting</code>,
+      or <a href="/x">a prompt</a>.</p><ul><li>The first.</li><li>The second.</li></ul></article></main>`;
+    markPassage(
+      document.getElementById('a'),
+      'Set greeting, or a prompt. The first. The second. And what stands elsewhere …',
+    );
+    expect(ranges[0]?.toString().replace(/\s+/g, ' ')).toBe(
+      'Set greeting, or a prompt.The first.The second.',
+    );
+  });
+
   it('moves to the next passage', () => {
     document.body.innerHTML = page;
     markPassage(document.getElementById('a'), undefined);

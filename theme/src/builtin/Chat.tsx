@@ -23,6 +23,7 @@ export function Chat(props: BuiltinChatProps) {
     translate: t,
     features,
     disclaimer,
+    siteUrl,
     onCitation,
     searchMentions,
   } = props;
@@ -78,6 +79,7 @@ export function Chat(props: BuiltinChatProps) {
       colorMode,
       features,
       origins: originsOf(api.url),
+      siteUrl,
       onCitation,
       searchMentions,
       emitEffect: (name, data) => latest.current.events.effect?.(name, data),
@@ -87,7 +89,18 @@ export function Chat(props: BuiltinChatProps) {
       },
       focusComposer: () => composer.current?.focus(),
     }),
-    [controller, t, locale, colorMode, features, api.url, onCitation, searchMentions, announce],
+    [
+      controller,
+      t,
+      locale,
+      colorMode,
+      features,
+      api.url,
+      siteUrl,
+      onCitation,
+      searchMentions,
+      announce,
+    ],
   );
 
   return (

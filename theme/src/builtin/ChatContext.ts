@@ -13,6 +13,8 @@ export interface ChatContextValue {
   features: ChatFeatures;
   /** The site's and the server's origins. */
   origins: readonly string[];
+  /** The origin of the site's configured address, which may stand elsewhere now. */
+  siteUrl: string | undefined;
   /** Goes to a place inside the site. */
   onCitation(href: string, snippet?: string): void;
   searchMentions: ((query: string) => Promise<ChatEntity[]>) | undefined;

@@ -53,6 +53,8 @@ export interface BuiltinChatProps {
   translate: Translate;
   /** BCP 47, as the site has it, such as `pt-BR`. */
   locale: string;
+  /** The site's configured address, such as `https://docs.example.com`: links to it stay inside. */
+  siteUrl?: string | undefined;
   direction: 'ltr' | 'rtl';
   colorMode: 'light' | 'dark';
   /** Read once: the thread shown first; `null` is the start screen. */

@@ -30,7 +30,7 @@ interface Letter {
   offset: number;
 }
 
-/** A section's text with single spaces, and where in the DOM each character stands. */
+/** A section's text without white space, and where in the DOM each character stands. */
 function readSection(heading: Element | null): { text: string; letters: Letter[] } {
   const walker = document.createTreeWalker(contentRoot(), NodeFilter.SHOW_TEXT);
   const level = heading ? heading.tagName : 'H1';
@@ -46,36 +46,41 @@ function readSection(heading: Element | null): { text: string; letters: Letter[]
       if (above && above.tagName <= level) break;
     }
     for (let offset = 0; offset < node.data.length; offset++) {
-      const letter = node.data.charAt(offset).replace(/[\s\u200B]/, ' ');
-      if (letter === ' ' && text.endsWith(' ')) continue;
+      const letter = node.data.charAt(offset);
+      if (blank.test(letter)) continue;
       text += letter;
       letters.push({ node, offset });
-    }
-    // Words of neighbouring blocks are apart for a reader, though not in the DOM.
-    if (!text.endsWith(' ')) {
-      text += ' ';
-      letters.push({ node, offset: node.data.length });
     }
   }
   return { text, letters };
 }
 
+/** Where words are apart is not the same in a snippet and in the DOM: at blocks, at inline code. */
+const blank = /[\s\u200B]/;
+const blanks = /[\s\u200B]+/g;
+
+/** With fewer characters a passage could be any. */
+const shortest = 12;
+
 /** The passage of a snippet below a heading: the longest beginning of it that stands there. */
 function findPassage(heading: Element | null, snippet: string): Range | null {
-  const wanted = snippet.replace(/[\s\u200B]+/g, ' ').replace(/^[\s…]+|[\s…]+$/g, '');
+  const wanted = snippet.replace(blanks, '').replace(/^…+|…+$/g, '');
   const { text, letters } = readSection(heading);
-  for (const length of [wanted.length, 120, 60, 30]) {
-    if (length > wanted.length || length < 12) continue;
-    const at = text.indexOf(wanted.slice(0, length));
-    const first = letters[at];
-    const last = letters[at + length - 1];
-    if (at < 0 || !first || !last) continue;
-    const range = document.createRange();
-    range.setStart(first.node, first.offset);
-    range.setEnd(last.node, Math.min(last.offset + 1, last.node.data.length));
-    return range;
+  const start = wanted.slice(0, Math.max(shortest, Math.min(wanted.length, 24)));
+  if (start.length < shortest) return null;
+  let best = { at: -1, length: 0 };
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    let length = start.length;
+    while (length < wanted.length && text[at + length] === wanted[length]) length += 1;
+    if (length > best.length) best = { at, length };
   }
-  return null;
+  const first = letters[best.at];
+  const last = letters[best.at + best.length - 1];
+  if (!first || !last) return null;
+  const range = document.createRange();
+  range.setStart(first.node, first.offset);
+  range.setEnd(last.node, last.offset + 1);
+  return range;
 }
 
 /** Takes the mark away again. */

@@ -15,7 +15,9 @@ export function useCitations(onFollow: () => void): (href: string, snippet?: str
     (href, snippet) => {
       const path = toSitePath(href, siteConfig.baseUrl);
       if (path === null) {
-        if (/^https?:/.test(href)) window.open(href, '_blank', 'noopener');
+        // Another locale of the site has a base URL of its own, and is left for like any other site.
+        const url = URL.canParse(href, location.href) ? new URL(href, location.href) : null;
+        if (url && /^https?:$/.test(url.protocol)) window.open(url, '_blank', 'noopener');
         return;
       }
       onFollow();

@@ -20,6 +20,14 @@ describe('vetHref', () => {
     },
   );
 
+  test('the site’s configured address leads inside, wherever the site stands', () => {
+    const vetted = vetHref('https://docs.example.com/a?b#c', 'http://localhost:3000', origin);
+    expect(vetted?.internal).toBe('/a?b#c');
+    expect(vetHref('https://example.org/', 'http://localhost:3000', origin)).toEqual({
+      href: 'https://example.org/',
+    });
+  });
+
   test.each([
     'javascript:alert(1)',
     ' javascript:alert(1)',

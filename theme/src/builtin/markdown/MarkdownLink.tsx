@@ -10,8 +10,8 @@ export function opensElsewhere(event: MouseEvent): boolean {
 
 /** A link of the text; one that may not be followed is only its text. */
 export function MarkdownLink({ href, children }: { href: string; children: ReactNode }) {
-  const { origins, onCitation, t } = useChat();
-  const vetted = vetHref(href, origins[0] ?? '');
+  const { origins, siteUrl, onCitation, t } = useChat();
+  const vetted = vetHref(href, origins[0] ?? '', siteUrl);
   if (!vetted) return <>{children}</>;
   const { internal } = vetted;
   if (internal === undefined) {

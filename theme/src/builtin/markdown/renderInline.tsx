@@ -6,6 +6,7 @@ import { Formula } from './Formula';
 import { MarkdownImage } from './MarkdownImage';
 import { MarkdownLink } from './MarkdownLink';
 import { splitMarkers, stripMarkers } from './markers';
+import { TaskMark } from './TaskMark';
 
 /** Inline tokens as React elements. What is HTML in the source is shown as it is written. */
 export function renderInline(tokens: readonly Token[] | undefined): ReactNode {
@@ -32,7 +33,7 @@ function renderToken(token: Token): ReactNode {
     case 'codespan':
       return withCitations(token.text, (text) => <code dir="ltr">{text}</code>);
     case 'checkbox':
-      return <input type="checkbox" checked={token.checked === true} disabled readOnly />;
+      return <TaskMark checked={token.checked === true} />;
     case 'link':
       return withCitations(token.href, (href) => (
         <MarkdownLink href={token.autolink ? href : decodeEntities(href)}>

@@ -14,15 +14,19 @@ export interface CitationTarget {
   snippet?: string | undefined;
 }
 
-/** @param origin the site's */
-export function toCitationTarget(source: Source, origin: string): CitationTarget {
+/** Origin and address of the site as for `vetHref`. */
+export function toCitationTarget(
+  source: Source,
+  origin: string,
+  siteUrl: string | undefined,
+): CitationTarget {
   switch (source.type) {
     case 'url':
       return {
         key: source.url,
         label: source.title || source.url,
         snippet: source.description,
-        ...vetHref(source.url, origin),
+        ...vetHref(source.url, origin, siteUrl),
       };
     case 'file':
       return { key: source.filename, label: source.title || source.filename };
@@ -34,7 +38,7 @@ export function toCitationTarget(source: Source, origin: string): CitationTarget
         label,
         page: label === source.title ? undefined : source.title,
         snippet: toText(source.data.snippet) ?? source.description,
-        ...vetHref(source.data.href, origin),
+        ...vetHref(source.data.href, origin, siteUrl),
       };
     }
   }

@@ -10,9 +10,11 @@ export interface VettedHref {
 /**
  * Lets through `http`, `https`, `mailto` and relative links, as the browser itself reads them (so
  * that no control character or entity hides a scheme); anything else is no link at all.
- * @param origin the site's
+ * @param origin the site's, where it stands now
+ * @param siteUrl the site's configured address: a server writes links with it, and they lead into
+ *   the site wherever it stands, such as in a preview
  */
-export function vetHref(href: unknown, origin: string): VettedHref | undefined {
+export function vetHref(href: unknown, origin: string, siteUrl?: string): VettedHref | undefined {
   if (typeof href !== 'string' || href.trim() === '') return undefined;
   let url: URL;
   try {
@@ -23,7 +25,8 @@ export function vetHref(href: unknown, origin: string): VettedHref | undefined {
   if (!schemes.has(url.protocol)) return undefined;
   // A name and password in a link only serve to make it look like another site.
   if (url.username || url.password) return undefined;
-  if (url.protocol !== 'mailto:' && url.origin === origin) {
+  const isInside = url.origin === origin || (siteUrl !== undefined && url.origin === siteUrl);
+  if (url.protocol !== 'mailto:' && isInside) {
     return { href: url.href, internal: url.pathname + url.search + url.hash };
   }
   return { href: url.href };

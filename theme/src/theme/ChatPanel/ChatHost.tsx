@@ -119,6 +119,7 @@ export default function ChatHost(props: Props): ReactNode {
             <BuiltinChat
               {...chatProps}
               locale={site.scope.locale}
+              siteUrl={site.scope.url}
               direction={site.direction}
               colorMode={colorMode}
               initialThreadId={api.memory.get('thread')}

@@ -1,6 +1,7 @@
 import { useChat } from '../../ChatContext';
 import { Icon } from '../Icon';
 import { IconButton } from '../IconButton';
+import { VisuallyHidden } from '../VisuallyHidden';
 import styles from './Uploads.module.css';
 import type { Upload } from './useUploads';
 
@@ -35,13 +36,9 @@ export function Uploads({
               />
             )}
             {upload.status === 'failed' && (
-              <button
-                type="button"
-                className={styles.retry}
-                aria-label={t('chat.uploadAgain', { name: upload.name })}
-                onClick={() => onRetry(upload.id)}
-              >
+              <button type="button" className={styles.retry} onClick={() => onRetry(upload.id)}>
                 {t('chat.tryAgain')}
+                <VisuallyHidden>: {upload.name}</VisuallyHidden>
               </button>
             )}
           </span>

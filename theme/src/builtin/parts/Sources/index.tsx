@@ -11,18 +11,19 @@ const shownFirst = 3;
 
 /** The places an answer cites, each once, in the order of their first mention. */
 export const Sources = memo(function Sources({ items }: { items: readonly ThreadItem[] }) {
-  const { t, origins } = useChat();
+  const { t, origins, siteUrl } = useChat();
   const [expanded, setExpanded] = useState(false);
   const id = useId();
-  const targets = collect(items, origins[0] ?? '');
+  const targets = collect(items, origins[0] ?? '', siteUrl);
   if (targets.length === 0) return null;
   const shown = expanded ? targets : targets.slice(0, shownFirst);
   return (
-    <section className={styles.sources} aria-labelledby={id}>
+    // No landmark: a conversation has one of these in each answer.
+    <div className={styles.sources}>
       <h4 className={styles.title} id={id}>
         {t('chat.sources')}
       </h4>
-      <ol className={styles.list}>
+      <ol className={styles.list} aria-labelledby={id}>
         {shown.map((target) => (
           <li key={target.key}>
             <SourceLink target={target} />
@@ -34,7 +35,7 @@ export const Sources = memo(function Sources({ items }: { items: readonly Thread
           {t('chat.moreSources', { count: targets.length - shown.length })}
         </button>
       )}
-    </section>
+    </div>
   );
 });
 
@@ -67,12 +68,16 @@ function SourceLink({ target }: { target: CitationTarget }) {
   );
 }
 
-function collect(items: readonly ThreadItem[], origin: string): CitationTarget[] {
+function collect(
+  items: readonly ThreadItem[],
+  origin: string,
+  siteUrl: string | undefined,
+): CitationTarget[] {
   const targets = new Map<string, CitationTarget>();
   for (const item of items) {
     if (item.type !== 'assistant_message') continue;
     for (const { source } of item.content.flatMap((part) => part.annotations)) {
-      const target = toCitationTarget(source, origin);
+      const target = toCitationTarget(source, origin, siteUrl);
       if (target.label && !targets.has(target.key)) targets.set(target.key, target);
     }
   }

@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { speakArabic, turnAround } from '../support/arabic';
+import { launchBrowser, phone } from '../support/browser';
+import { answerItems, assistantMessage, citation, item } from '../support/conversation';
+import { violationsInEveryLook } from '../support/looks';
+import { type OpenChat, openChat } from '../support/openChat';
+import { type PlayedServer, playServer } from '../support/playedServer';
+
+const folder = process.env.PICTURES_OF_STATES;
+
+let browser: Browser;
+let server: PlayedServer;
+let chat: OpenChat;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+beforeEach(async () => {
+  server = await playServer();
+});
+afterEach(async () => {
+  expect(chat.errors).toEqual([]);
+  await chat.page.context().close();
+  await server.stop();
+});
+
+async function cite(options: BrowserContextOptions & { arabic?: boolean } = {}) {
+  const { arabic = false, ...context } = options;
+  server.on(
+    'threads.create',
+    answerItems(
+      item('workflow', {
+        workflow: {
+          type: 'custom',
+          summary: { title: 'Read a page' },
+          expanded: true,
+          tasks: [
+            {
+              type: 'custom',
+              status_indicator: 'complete',
+              title: 'Read',
+              // As the server writes it: with the address the site is configured with.
+              sources: [
+                { type: 'url', url: 'http://localhost:3000/docs/start/install', title: 'Install' },
+              ],
+            },
+          ],
+        },
+      }),
+      assistantMessage('It is for every site that has docs. That is all there is to it.', [
+        citation(35, '/docs/intro#who-it-is-for', 'Who it is for', 'Introduction'),
+      ]),
+    ),
+  );
+  chat = await openChat(browser, server.origin, {
+    ...context,
+    ...(arabic && { prepare: speakArabic }),
+  });
+  if (arabic) await turnAround(chat.page);
+  await chat.ask('Who is it for?');
+  const marker = chat.conversation.locator('a[href="/docs/intro#who-it-is-for"]').first();
+  await marker.waitFor();
+  return { marker, preview: chat.panel.getByRole('tooltip') };
+}
+
+test('a mouse that rests on a citation sees page, heading and passage', async () => {
+  const { marker, preview } = await cite();
+  await marker.hover();
+  await preview.waitFor();
+  expect(await preview.innerText()).toMatch(/Introduction\s+Who it is for\s+About Who it is for\./);
+  expect(await marker.getAttribute('aria-describedby')).toBe(await preview.getAttribute('id'));
+  // It can be read with the pointer on it, stays in the panel, and goes with the pointer.
+  await preview.hover();
+  expect(await preview.isVisible()).toBe(true);
+  const [box, panel] = [await preview.boundingBox(), await chat.panel.boundingBox()];
+  if (!box || !panel) throw new Error('Not drawn.');
+  expect(box.x).toBeGreaterThanOrEqual(panel.x);
+  expect(box.x + box.width).toBeLessThanOrEqual(panel.x + panel.width);
+  await chat.composer.hover();
+  await preview.waitFor({ state: 'detached' });
+});
+
+test('the keyboard sees it too; Escape takes it away, and the panel stays', async () => {
+  const { marker, preview } = await cite();
+  await chat.panel.getByRole('link', { name: /^Install/ }).focus();
+  await chat.page.keyboard.press('Tab');
+  await preview.waitFor();
+  expect(await violationsInEveryLook(chat.page, { folder, name: 'citation' })).toEqual([]);
+  await chat.page.keyboard.press('Escape');
+  await preview.waitFor({ state: 'detached' });
+  expect(await chat.panel.getAttribute('data-open')).not.toBeNull();
+  expect(await marker.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('a finger sees it at the first tap, and goes there at the second', async () => {
+  const { marker, preview } = await cite({ viewport: phone, hasTouch: true, isMobile: true });
+  await marker.tap();
+  await preview.getByText('Tap again to go there.').waitFor();
+  expect(new URL(chat.page.url()).hash).toBe('');
+  await marker.tap();
+  await chat.page.waitForURL('**/docs/intro#who-it-is-for');
+});
+
+test('from right to left it stays in the panel', async () => {
+  const { marker, preview } = await cite({ arabic: true });
+  await marker.hover();
+  await preview.waitFor();
+  const [box, panel] = [await preview.boundingBox(), await chat.panel.boundingBox()];
+  if (!box || !panel) throw new Error('Not drawn.');
+  expect(box.x).toBeGreaterThanOrEqual(panel.x);
+  expect(box.x + box.width).toBeLessThanOrEqual(panel.x + panel.width);
+  expect(await violationsInEveryLook(chat.page, { folder, name: 'citation-ar' })).toEqual([]);
+});
+
+test('a source at the site’s configured address leads into the site, in the same tab', async () => {
+  await cite();
+  await chat.panel.getByRole('link', { name: 'Install', exact: true }).click();
+  await chat.page.waitForURL(`${server.origin}/docs/start/install`);
+  expect(chat.page.context().pages()).toHaveLength(1);
+});
