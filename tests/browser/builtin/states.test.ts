@@ -161,12 +161,13 @@ test('the code that draws answers does not come: it can be tried again', async (
   server.on('threads.create', answerWith('An answer all the same.'));
   let isBlocked = true;
   const chat = await openChat(browser, server.origin, {
-    prepare: (page) =>
-      page.route('**/assets/js/*.js', async (route) => {
+    prepare: async (page) => {
+      await page.route('**/assets/js/*.js', async (route) => {
         const response = await route.fetch();
         const drawsAnswers = (await response.text()).includes('data-answer');
         await (isBlocked && drawsAnswers ? route.abort() : route.fulfill({ response }));
-      }),
+      });
+    },
   });
   await ask(chat);
   const told = chat.panel.getByRole('alert').filter({ hasText: 'cannot be reached right now' });
