@@ -132,8 +132,8 @@ describe.each(languages)('$language', ({ arabic }) => {
     await open();
     await chat.page.evaluate(() => localStorage.setItem('chatkit:/:thread', 'thr_1'));
     await chat.page.reload();
-    if (arabic) await turnAround(chat.page);
     await chat.conversation.getByText('It says so.').waitFor();
+    if (arabic) await turnAround(chat.page);
     await chat.page.evaluate(() => {
       const heading = document.querySelector('article p');
       if (heading) getSelection()?.selectAllChildren(heading);
@@ -152,6 +152,8 @@ test('the closed panel and the launcher', async () => {
   await chat.page.keyboard.press('Escape');
   await chat.page.locator('[role="dialog"][inert]').waitFor({ state: 'attached' });
   expect(
-    await violationsInEveryLook(chat.page, undefined, '[data-chatkit], [role="dialog"]'),
+    await violationsInEveryLook(chat.page, undefined, {
+      selector: '[data-chatkit], [role="dialog"]',
+    }),
   ).toEqual([]);
 });

@@ -16,12 +16,16 @@ export const looks = [
  * What axe finds in the panel, in each look, one line each with the look's name before it. The page
  * is turned from one to the next as it stands: the state is reached once.
  * @param picture where pictures are wanted: a folder and a name
- * @param selector another part of the page than the panel
+ * @param options.selector another part of the page than the panel
+ * @param options.before what has to be done in each look, such as to bring the focus somewhere
  */
 export async function violationsInEveryLook(
   page: Page,
   picture?: { folder: string | undefined; name: string },
-  selector = '[role="dialog"]',
+  {
+    selector = '[role="dialog"]',
+    before,
+  }: { selector?: string; before?: () => Promise<void> } = {},
 ): Promise<string[]> {
   const found: string[] = [];
   if (picture?.folder) await mkdir(picture.folder, { recursive: true });
@@ -36,6 +40,7 @@ export async function violationsInEveryLook(
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
+    await before?.();
     if (picture?.folder) {
       const file = path.join(picture.folder, `${picture.name}-${look}.png`);
       await page.locator('[role="dialog"]').screenshot({ path: file, animations: 'disabled' });
