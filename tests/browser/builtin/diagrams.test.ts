@@ -57,7 +57,11 @@ beforeAll(async () => {
   site = await buildSite({
     files: Object.fromEntries(pages),
     options: { element: 'builtin' },
-    config: { markdown: { mermaid: true }, themes: ['@docusaurus/theme-mermaid'] },
+    config: {
+      markdown: { mermaid: true },
+      themes: ['@docusaurus/theme-mermaid'],
+      themeConfig: { colorMode: { respectPrefersColorScheme: true } },
+    },
   });
   [browser, server] = await Promise.all([launchBrowser(), playServer(site.outDir)]);
 }, 120_000);

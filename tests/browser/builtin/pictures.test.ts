@@ -80,6 +80,8 @@ test('the start and the conversations stand whole', async () => {
     'Which limits?',
   ]) {
     await chat.panel.getByRole('button', { name: 'New conversation' }).click();
+    const answer = chat.panel.getByRole('button', { name: 'Copy the answer' });
+    await answer.waitFor({ state: 'detached' });
     await assistant.ask(question);
   }
   await chat.panel.getByRole('button', { name: 'Conversations' }).click();

@@ -6,6 +6,9 @@ import { toRecord, toText } from '../protocol/json';
 import styles from './Diagram.module.css';
 import { useSeen } from './useSeen';
 
+/** Made smaller than this share of their size, a diagram's words cannot be read: it scrolls. */
+const readable = 0.65;
+
 /**
  * A diagram, drawn by the site's own Mermaid once it has been seen; until then, and where it cannot
  * be drawn, its source. It stands there as an image: whatever a model has written, nothing in an
@@ -55,6 +58,7 @@ export function Diagram({
               alt={t('chat.diagram')}
               width={drawn.width}
               height={drawn.height}
+              style={{ maxWidth: `max(100%, ${Math.round(drawn.width * readable)}px)` }}
               src={`data:image/svg+xml,${encodeURIComponent(drawn.svg)}`}
               onError={() => setDrawn(undefined)}
             />
