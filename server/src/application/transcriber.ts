@@ -52,6 +52,7 @@ export function createTranscriber(options: TranscriberOptions) {
         method: 'POST',
         headers: { Authorization: `Bearer ${options.apiKey}` },
         body: form,
+        redirect: 'error',
         signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
       });
       if (!response.ok) throw new Error(`The audio API answered ${response.status}.`);

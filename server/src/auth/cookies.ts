@@ -18,6 +18,14 @@ export function readCookie(request: Pick<AuthRequest, 'headers'>, name: string):
   return value ? value.replace(/^"(.*)"$/, '$1') : null;
 }
 
+/** The names of the cookies a request carries, in the order they came. */
+export function cookieNames(header: string | undefined): string[] {
+  return (header ?? '').split(';').flatMap((pair) => {
+    const name = pair.slice(0, Math.max(0, pair.indexOf('='))).trim();
+    return name ? [name] : [];
+  });
+}
+
 export interface CookieOptions {
   /** In seconds; 0 deletes it. */
   maxAge: number;

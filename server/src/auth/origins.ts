@@ -8,6 +8,9 @@ export interface OriginList {
   readonly entries: readonly string[];
 }
 
+/** A scheme, a host name of DNS's 253 characters, and a port. */
+const maxOrigin = 270;
+
 /** Hosts where anybody can have a name: `*.` of one of these would let everybody in. */
 const sharedHosts = [
   'vercel.app',
@@ -38,7 +41,9 @@ export function parseOrigins(entries: readonly string[]): OriginList {
   }
   return {
     entries,
-    allows: (origin) => exact.has(origin) || patterns.some((pattern) => pattern.test(origin)),
+    allows: (origin) =>
+      origin.length <= maxOrigin &&
+      (exact.has(origin) || patterns.some((pattern) => pattern.test(origin))),
   };
 }
 
@@ -68,7 +73,7 @@ function addPattern(entry: string, patterns: RegExp[]): string | undefined {
   if (shared && labels.some((label) => /^\**$/.test(label))) {
     return `would let in everybody's sites on ${shared}; write your own name beside the *, as in https://docs-*.${shared}`;
   }
-  const source = host.replaceAll('.', '\\.').replaceAll('*', '[a-z0-9-]+');
+  const source = host.replaceAll('.', '\\.').replaceAll('*', '[a-z0-9-]{1,63}');
   patterns.push(new RegExp(`^${scheme}://${source}${port}$`));
   return undefined;
 }

@@ -37,7 +37,7 @@ function urlSource(url: string, fetcher: typeof fetch): IndexSource {
   return {
     name: url,
     async fetch(stamp) {
-      const response = await fetcher(url, {
+      const response = await followOnHost(url, fetcher, {
         headers: {
           accept: 'application/json',
           ...(stamp?.startsWith('etag:') ? { 'if-none-match': stamp.slice('etag:'.length) } : {}),
@@ -63,6 +63,33 @@ function urlSource(url: string, fetcher: typeof fetch): IndexSource {
       return current === stamp ? null : { json, stamp: current };
     },
   };
+}
+
+const maxRedirects = 5;
+
+/**
+ * Follows redirects on the host the owner named, to HTTPS as well, and to no other: an open
+ * redirect there must not make this server ask its own network.
+ */
+async function followOnHost(
+  start: string,
+  fetcher: typeof fetch,
+  init: RequestInit,
+): Promise<Response> {
+  let url = new URL(start);
+  for (let hop = 0; hop <= maxRedirects; hop += 1) {
+    const response = await fetcher(url.href, { ...init, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
+    await response.body?.cancel();
+    const next = new URL(location, url);
+    const upgraded = url.protocol === 'http:' && next.protocol === 'https:';
+    if (next.origin !== url.origin && !(upgraded && next.hostname === url.hostname)) {
+      throw new Error(`it redirects to another host; name that address instead: ${next.origin}`);
+    }
+    url = next;
+  }
+  throw new Error('it redirects without end');
 }
 
 export function isUrl(source: string): boolean {

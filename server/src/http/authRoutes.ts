@@ -53,8 +53,11 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Router {
       isTrustedOrigin(origins, request, origin),
     );
     await count(request);
-    const login = await oidc().start(returnTo, parseChallenge(challenge));
-    response.setHeader('Set-Cookie', login.setCookie);
+    const login = await oidc().start(toAuthRequest(request), {
+      returnTo,
+      challenge: parseChallenge(challenge),
+    });
+    response.setHeader('Set-Cookie', login.setCookies);
     response.redirect(303, login.location);
   });
 

@@ -12,6 +12,8 @@ export interface DataRoutesDeps {
   identify: Identify;
   store: Store;
   limits: Limits;
+  /** Told when a reader's data are gone: what this server remembers of their sign-ins goes, too. */
+  onErased?: (userId: string) => Promise<void>;
 }
 
 /** What a reader may keep as preferences: as much as the prompt would take. */
@@ -42,7 +44,9 @@ export function createDataRoutes(deps: DataRoutesDeps): Router {
   });
 
   router.delete('/me', async (request, response) => {
-    await (await reader(request, response)).erase();
+    const own = await reader(request, response);
+    await own.erase();
+    await deps.onErased?.(own.userId);
     response.json({});
   });
 

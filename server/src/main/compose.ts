@@ -120,7 +120,12 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         : [metricsRouter(metrics.registry, config.METRICS_TOKEN)],
     routers: [
       ...identity.routers,
-      createDataRoutes({ identify: identity.identify, store, limits }),
+      createDataRoutes({
+        identify: identity.identify,
+        store,
+        limits,
+        onErased: identity.onErased,
+      }),
       createSearchRoute({ docs, limits, identify: identity.identify }),
       createChatRouter({
         store,

@@ -20,6 +20,8 @@ export interface IdentityParts {
   signInRequired: boolean;
   /** Texts only this server can read, for one use: preview links. */
   seal: (use: string) => Seal;
+  /** After a reader's data were erased. */
+  onErased: (userId: string) => Promise<void>;
   /** Before every other route. */
   before: RequestHandler[];
   /** Below `{path}`, before every other router there. */
@@ -63,6 +65,7 @@ export async function createIdentity(deps: {
     identify,
     signInRequired: authenticator.signInRequired,
     seal: (use) => createSeal(identification.keyRing, use),
+    onErased: async (userId) => identification.oidc?.endAll(userId),
     before: [securityHeaders, ...(authenticator.signInRequired ? [hideDocsIndex] : [])],
     routers: [
       apiSecurityHeaders,

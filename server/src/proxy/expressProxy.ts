@@ -6,6 +6,9 @@ import type {
 } from 'express';
 import { type ChatKitProxyOptions, createChatKitProxy as createWebProxy } from './chatKitProxy.js';
 
+/** Those a `Request` may have; the others are no business of a chat. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
 /**
  * The proxy as an Express handler. It looks at the whole path, so it needs none of its own:
  * `app.use(createChatKitProxy({path: '/api/chatkit', …}))`. What is not under `path` goes on to the
@@ -14,14 +17,21 @@ import { type ChatKitProxyOptions, createChatKitProxy as createWebProxy } from '
 export function createChatKitProxy(options: ChatKitProxyOptions): RequestHandler {
   const handle = createWebProxy(options);
   return async (request, response, next) => {
-    const { pathname } = new URL(request.originalUrl, 'http://site.invalid');
+    // As it came: what a parser would make of `//host/…` or of a whole address is no path of ours.
+    const [pathname = ''] = request.originalUrl.split('?', 1);
     if (pathname !== options.path && !pathname.startsWith(`${options.path}/`)) return next();
+    const url = toUrl(request);
+    if (url.pathname !== pathname) return next();
+    if (!methods.has(request.method)) {
+      response.status(405).end();
+      return;
+    }
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort();
     });
     try {
-      await send(await handle(toWebRequest(request, gone.signal)), response, gone.signal);
+      await send(await handle(toWebRequest(request, url, gone.signal)), response, gone.signal);
     } catch (error) {
       // The reader has gone, or the assistant broke off: a cut stream says so by itself.
       if (gone.signal.aborted || response.headersSent) response.destroy();
@@ -30,13 +40,19 @@ export function createChatKitProxy(options: ChatKitProxyOptions): RequestHandler
   };
 }
 
-function toWebRequest(request: ExpressRequest, signal: AbortSignal): Request {
+function toUrl({ headers, originalUrl }: ExpressRequest): URL {
+  const { host = '' } = headers;
+  // A host that holds a path or a name would move ours.
+  const named = `http://${/^[\w.:[\]-]+$/.test(host) ? host : ''}${originalUrl}`;
+  return new URL(URL.canParse(named) ? named : `http://site.invalid${originalUrl}`);
+}
+
+function toWebRequest(request: ExpressRequest, url: URL, signal: AbortSignal): Request {
   const { method, rawHeaders } = request;
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
   }
-  const url = new URL(request.originalUrl, `http://${request.headers.host ?? 'site.invalid'}`);
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
   const init: RequestInit & { duplex: 'half' } = {
     method,

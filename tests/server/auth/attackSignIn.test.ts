@@ -290,6 +290,20 @@ describe('attacks on the session', () => {
   });
 });
 
+describe('attacks on sign-ins of a reader who is gone', () => {
+  test('S11 a session used a moment after its reader’s data were erased', async () => {
+    const [browser, other] = [await signedIn('judy'), await signedIn('judy')];
+    for (const each of [browser, other]) {
+      expect((await each.fetch(`${server.chatkit}/whoami`)).status).toBe(200);
+    }
+    const init = { method: 'DELETE', headers: { origin: site } };
+    expect((await browser.fetch(`${server.chatkit}/me`, init)).status).toBe(200);
+    for (const each of [browser, other]) {
+      expect((await each.fetch(`${server.chatkit}/whoami`)).status).toBe(401);
+    }
+  });
+});
+
 describe('attacks on merging', () => {
   const anonymous = async () => (await postJson(`${server.chatkit}/session`, {})).json();
 

@@ -1,4 +1,6 @@
+import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { SignJWT } from 'jose';
 import type { Authenticator } from '../../../server/src/auth/authenticator.js';
 import { createJwks } from '../../../server/src/auth/jwks.js';
 import { createJwtAuthenticator, defaultAlgorithms } from '../../../server/src/auth/jwt.js';
@@ -91,10 +93,57 @@ describe('a JWT', () => {
   });
 
   test('is verified with one fixed key as PEM or JWK', async () => {
-    const jwk = JSON.stringify(first.publicJwk);
-    const fixed = create(await importJwtKey(jwk, ['RS256']), ['RS256']);
-    await expect(fixed.authenticate(withBearer(await signJwt(first)))).resolves.not.toBeNull();
-    await expect(fixed.authenticate(withBearer(await signJwt(second)))).rejects.toMatchObject({
+    const publicKey = createPublicKey({ key: first.publicJwk, format: 'jwk' });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const forms = {
+      JWK: JSON.stringify(first.publicJwk),
+      PEM: pem,
+      'PEM in one line, as an environment file has it': pem.replaceAll('\n', '\\n'),
+    };
+    for (const [form, text] of Object.entries(forms)) {
+      const fixed = create(await importJwtKey(text, ['RS256']), ['RS256']);
+      const identity = await fixed.authenticate(withBearer(await signJwt(first)));
+      expect([form, identity?.id]).toEqual([form, `jwt:${issuer}|reader-1`]);
+      await expect(fixed.authenticate(withBearer(await signJwt(second)))).rejects.toMatchObject({
+        code: 'unauthorized',
+      });
+    }
+  });
+
+  test('is verified with a key as PEM only where its one algorithm is named', async () => {
+    const publicKey = createPublicKey({ key: second.publicJwk, format: 'jwk' });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const fixed = create(await importJwtKey(pem, ['ES256']), ['ES256']);
+    await expect(fixed.authenticate(withBearer(await signJwt(second)))).resolves.not.toBeNull();
+    for (const algorithms of [['ES256', 'RS256'], ['RS256'], ['ES384']]) {
+      await expect(importJwtKey(pem, algorithms)).rejects.toThrow('JWT_KEY is no public key');
+    }
+  });
+
+  test('is verified with a shared secret, by the one HS algorithm that is allowed', async () => {
+    const text = 'a shared secret of more than thirty-two characters';
+    const secret = new TextEncoder().encode(text);
+    const sign = (alg: string, key = secret) =>
+      new SignJWT({ name: 'Ada' })
+        .setProtectedHeader({ alg })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject('reader-1')
+        .setExpirationTime('5m')
+        .sign(key);
+    for (const alg of ['HS256', 'HS384', 'HS512']) {
+      const shared = create(await importJwtKey(text, [alg]), [alg]);
+      await expect(shared.authenticate(withBearer(await sign(alg)))).resolves.toMatchObject({
+        id: `jwt:${issuer}|reader-1`,
+        claims: { name: 'Ada' },
+      });
+      const guessed = await sign(alg, new TextEncoder().encode(text.toUpperCase()));
+      await expect(shared.authenticate(withBearer(guessed))).rejects.toMatchObject({
+        code: 'unauthorized',
+      });
+    }
+    const shared = create(await importJwtKey(text, ['HS256']), ['HS256']);
+    await expect(shared.authenticate(withBearer(await sign('HS512')))).rejects.toMatchObject({
       code: 'unauthorized',
     });
   });

@@ -171,6 +171,36 @@ describe('createChatKitProxy', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'unreachable' } });
   });
 
+  test('takes the token from a session of the back end’s own', async () => {
+    const target = upstream.target;
+    const tokens: Array<string | null | Promise<string>> = [
+      'tok.1',
+      Promise.resolve('tok.2'),
+      null,
+    ];
+    const asked: string[] = [];
+    const getToken = (request: Request) => {
+      asked.push(request.headers.get('cookie') ?? '');
+      return tokens.shift() ?? null;
+    };
+    const web = createChatKitProxy({ target, path, getToken });
+    for (const _ of [1, 2, 3]) await web(new Request(site + path, post({})));
+    expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer tok.1',
+      'Bearer tok.2',
+      undefined,
+    ]);
+    expect(asked[0]).toBe(fromPage.cookie);
+    expect(upstream.seen[0]?.headers.cookie).toBeUndefined();
+  });
+
+  test('does not ask the assistant where the token cannot be told', async () => {
+    const getToken = () => Promise.reject(new Error('the session store is down'));
+    const web = createChatKitProxy({ target: upstream.target, path, getToken });
+    expect((await web(new Request(site + path, post({})))).status).toBe(502);
+    expect(upstream.seen).toEqual([]);
+  });
+
   test('allows the origins it was given', async () => {
     const target = upstream.target;
     const open = createChatKitProxy({ target, path, cookie: 's', allowedOrigins: [site] });

@@ -2,15 +2,15 @@ import * as client from 'openid-client';
 import { z } from 'zod';
 import { ChatKitError } from '../../errors.js';
 import type { AuthRequest } from '../authenticator.js';
-import { readCookie } from '../cookies.js';
+import { cookieNames, readCookie } from '../cookies.js';
 import { makeCode } from './handover.js';
-import { createOidcNames, type OidcOptions, oidcLifetimes } from './oidcContext.js';
+import { createOidcNames, type OidcNames, type OidcOptions, oidcLifetimes } from './oidcContext.js';
 import { readProviderUser, toKept } from './providerTokens.js';
 
 export interface LoginStart {
   /** Where the reader signs in. */
   location: string;
-  setCookie: string;
+  setCookies: string[];
 }
 
 /** The way back to the page. */
@@ -18,6 +18,19 @@ export interface LoginEnd {
   location: string;
   setCookies: string[];
 }
+
+/** What the page that wants a reader signed in says. */
+export interface LoginTarget {
+  returnTo: URL;
+  /** base64url SHA-256 of the page's verifier, where it takes the session by a code. */
+  challenge: string | null;
+}
+
+/**
+ * How many sign-ins a browser may have under way beside the one that begins. Another site could
+ * begin them by the dozen in a reader's browser, until its cookies are more than a server takes.
+ */
+const maxPending = 2;
 
 /** What a sign-in under way remembers, sealed in a cookie of the browser that began it. */
 const pendingLogin = z.object({
@@ -31,13 +44,12 @@ type PendingLogin = z.infer<typeof pendingLogin>;
 
 /**
  * Sends a reader to the provider.
- * @param challenge base64url SHA-256 of the page's verifier, where it takes the session by a code
  * @throws ChatKitError `identity_unavailable`
  */
 export async function startLogin(
   options: OidcOptions,
-  returnTo: URL,
-  challenge: string | null,
+  request: AuthRequest,
+  { returnTo, challenge }: LoginTarget,
 ): Promise<LoginStart> {
   const configuration = await options.provider.configuration();
   const names = createOidcNames(options.baseUrl);
@@ -58,8 +70,17 @@ export async function startLogin(
   const sealed = await options.seals.login.close(pending, oidcLifetimes.login);
   return {
     location: location.href,
-    setCookie: names.setLogin(state, sealed, oidcLifetimes.login),
+    setCookies: [
+      names.setLogin(state, sealed, oidcLifetimes.login),
+      ...surplusLogins(names, request).map((name) => names.forgetLogin(name)),
+    ],
   };
+}
+
+/** The login cookies that are too many: browsers send the oldest first (RFC 6265, section 5.4). */
+function surplusLogins(names: OidcNames, { headers }: AuthRequest): string[] {
+  const pending = cookieNames(headers.cookie).filter((name) => names.isLoginCookie(name));
+  return pending.slice(0, Math.max(0, pending.length - maxPending));
 }
 
 /**

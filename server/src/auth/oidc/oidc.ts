@@ -4,7 +4,13 @@ import { readBearer } from '../bearer.js';
 import { readCookie } from '../cookies.js';
 import { acceptLogoutToken } from './backchannel.js';
 import { type BearerSession, exchangeCode, toBearer } from './handover.js';
-import { finishLogin, type LoginEnd, type LoginStart, startLogin } from './login.js';
+import {
+  finishLogin,
+  type LoginEnd,
+  type LoginStart,
+  type LoginTarget,
+  startLogin,
+} from './login.js';
 import { type Logout, logout } from './logout.js';
 import { createOidcNames, type OidcOptions, toIdentity } from './oidcContext.js';
 import { refreshIfDue } from './refresh.js';
@@ -12,7 +18,7 @@ import type { Carrier, OpenSession } from './signInSessions.js';
 
 /** Signing in with OpenID Connect, free of any web framework. Its routes: `http/authRoutes.ts`. */
 export interface OidcSignIn extends Authenticator {
-  start(returnTo: URL, challenge: string | null): Promise<LoginStart>;
+  start(request: AuthRequest, target: LoginTarget): Promise<LoginStart>;
   finish(request: AuthRequest, query: URLSearchParams): Promise<LoginEnd>;
   exchange(input: {
     code: string;
@@ -22,6 +28,8 @@ export interface OidcSignIn extends Authenticator {
   /** A fresh bearer for the session whose bearer the request carries, or null without one. */
   renew(request: AuthRequest): Promise<BearerSession | null>;
   logout(request: AuthRequest, everywhere: boolean): Promise<Logout>;
+  /** Ends every sign-in of a reader, on this server at once. */
+  endAll(userId: string): Promise<void>;
   /** The provider's own word that a reader has signed out. @throws `invalid_request` */
   providerLogout(logoutToken: string): Promise<void>;
 }
@@ -48,7 +56,7 @@ export function createOidc(options: OidcOptions): OidcSignIn {
       if (!open) return null;
       return toIdentity({ ...open, session: await refreshIfDue(options, open) }, open.via);
     },
-    start: (returnTo, challenge) => startLogin(options, returnTo, challenge),
+    start: (request, target) => startLogin(options, request, target),
     finish: (request, query) => finishLogin(options, request, query),
     exchange: (input) => exchangeCode(options, input),
     async renew(request) {
@@ -57,6 +65,9 @@ export function createOidc(options: OidcOptions): OidcSignIn {
     },
     async logout(request, everywhere) {
       return logout(options, await find(request).catch(toNobody), everywhere);
+    },
+    async endAll(userId) {
+      await sessions.endAll(userId);
     },
     providerLogout: (logoutToken) => acceptLogoutToken(options, logoutToken),
   };

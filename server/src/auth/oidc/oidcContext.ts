@@ -25,7 +25,9 @@ export const oidcLifetimes = { login: 600, code: 60 } as const;
 export function createOidcNames(baseUrl: string) {
   const secure = baseUrl.startsWith('https:');
   const session = cookieName('chatkit_session', secure);
-  const login = (state: string) => cookieName(`chatkit_login_${state.slice(0, 12)}`, secure);
+  const loginPrefix = cookieName('chatkit_login_', secure);
+  const login = (state: string) => `${loginPrefix}${state.slice(0, 12)}`;
+  const loginOptions = (maxAge: number) => ({ maxAge, sameSite: 'Lax', secure }) as const;
   return {
     loginUrl: `${baseUrl}/auth/login`,
     redirectUri: `${baseUrl}/auth/callback`,
@@ -36,9 +38,14 @@ export function createOidcNames(baseUrl: string) {
       toSetCookie(session, token, { maxAge, sameSite: 'Strict', secure }),
     /** `Lax`: the way back from the provider is a navigation another site began. */
     setLogin: (state: string, sealed: string, maxAge: number) =>
-      toSetCookie(login(state), sealed, { maxAge, sameSite: 'Lax', secure }),
+      toSetCookie(login(state), sealed, loginOptions(maxAge)),
+    isLoginCookie: (name: string) =>
+      name.startsWith(loginPrefix) && /^[\w-]{12}$/.test(name.slice(loginPrefix.length)),
+    forgetLogin: (name: string) => toSetCookie(name, '', loginOptions(0)),
   };
 }
+
+export type OidcNames = ReturnType<typeof createOidcNames>;
 
 export function toIdentity(open: OpenSession, via: Carrier): Identity {
   return {

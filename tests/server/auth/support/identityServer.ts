@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import express from 'express';
 import { readConfig } from '../../../../server/src/config.js';
+import { createDataRoutes } from '../../../../server/src/http/dataRoutes.js';
 import { errorHandler, notFound } from '../../../../server/src/http/errorHandler.js';
 import { noLimits } from '../../../../server/src/limits/limits.js';
 import { createLogger } from '../../../../server/src/logger.js';
@@ -53,6 +54,9 @@ export async function startIdentityServer(options: {
   });
   for (const handler of identity.before) app.use(handler);
   for (const router of identity.routers) app.use(config.CHATKIT_PATH, router);
+  const { identify, onErased } = identity;
+  const { store } = options;
+  app.use(config.CHATKIT_PATH, createDataRoutes({ identify, store, limits: noLimits, onErased }));
   app.all(`${config.CHATKIT_PATH}/whoami`, async (request, response) => {
     const { id, via, claims } = await identity.identify.required(request);
     response.json({ id, via, claims });
