@@ -1,7 +1,7 @@
 import type { ChatApplication } from '../application/index.js';
 import { ChatKitError } from '../errors.js';
 import { createId } from '../ids.js';
-import type { ReaderData, Run } from '../store/index.js';
+import type { Run } from '../store/index.js';
 import { hashRequest } from './parseRequest.js';
 import { type Prepared, type PreparedAnswer, prepareAnswer } from './prepareAnswer.js';
 import type { RunLimits } from './runLimits.js';
@@ -34,13 +34,23 @@ export async function beginRun(options: BeginRunOptions): Promise<BegunRun> {
     return await context.store.transaction(async (data): Promise<BegunRun> => {
       const known = key === null ? undefined : await data.runs.findByKey(key);
       if (known) return { kind: 'known', run: sameRequest(known, bodyHash) };
-      await assertRoom(data, options);
+      if (options.draining) {
+        throw new ChatKitError('shutting_down', 'The server is about to stop.', { retryAfter: 5 });
+      }
       const prepared = await prepareAnswer(request, options.application, data, options.limits);
       if (prepared.kind !== 'answer') return prepared;
-      const { thread, createdThread, inputItemId } = prepared;
-      const of = { threadId: thread.id, createdThread, inputItemId };
-      const lease = { owner: options.owner, ms: options.limits.leaseMs };
-      const run = await data.runs.create({ id: runId, key, bodyHash, lease, ...of });
+      const { thread, createdThread, inputItemId, message } = prepared;
+      const run = await data.runs.create({
+        id: runId,
+        threadId: thread.id,
+        key,
+        bodyHash,
+        createdThread,
+        inputItemId,
+        message,
+        lease: { owner: options.owner, ms: options.limits.leaseMs },
+        maxOpen: options.limits.maxOpenRuns,
+      });
       return { ...prepared, runId, acquired: run.state === 'running' };
     });
   } catch (error) {
@@ -48,17 +58,6 @@ export async function beginRun(options: BeginRunOptions): Promise<BegunRun> {
     const first = isConflict(error) && key && (await context.store.runs.findByKey(key));
     if (first) return { kind: 'known', run: sameRequest(first, bodyHash) };
     throw error;
-  }
-}
-
-async function assertRoom(data: ReaderData, options: BeginRunOptions): Promise<void> {
-  if (options.draining) {
-    throw new ChatKitError('shutting_down', 'The server is about to stop.', { retryAfter: 5 });
-  }
-  if ((await data.runs.countOpen()) >= options.limits.maxOpenRuns) {
-    throw new ChatKitError('rate_limited', 'Too many answers are being written at once.', {
-      retryAfter: 10,
-    });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   toSentItem,
   toSentThread,
   type UserMessageInput,
+  type UserMessageItem,
   type WidgetItem,
 } from '../protocol/index.js';
 import type { ReaderData } from '../store/index.js';
@@ -23,6 +24,8 @@ export interface PreparedAnswer {
   thread: ThreadMetadata;
   createdThread: boolean;
   inputItemId: string | null;
+  /** The reader's message where it is new: stored together with the run. */
+  message?: UserMessageItem;
   /** Sent before anything else. */
   first: ThreadEvent[];
   /** Done when its turn has come, before the application is asked. */
@@ -119,9 +122,6 @@ async function createThread(
   limits: PrepareLimits,
 ): Promise<Prepared> {
   assertNotTooLong(input, limits.maxMessageChars);
-  if ((await data.threads.count()) >= limits.maxThreads) {
-    throw new ChatKitError('too_many_threads', `A reader may have ${limits.maxThreads} threads.`);
-  }
   const thread: ThreadMetadata = {
     id: createId('thread'),
     created_at: new Date().toISOString(),
@@ -129,7 +129,11 @@ async function createThread(
     metadata: {},
   };
   const created: ThreadEvent = { type: 'thread.created', thread: toSentThread(thread) };
-  await data.threads.create(thread);
+  // Counted after it was added: no other of the reader's is added meanwhile.
+  const [, count] = await Promise.all([data.threads.create(thread), data.threads.count()]);
+  if (count > limits.maxThreads) {
+    throw new ChatKitError('too_many_threads', `A reader may have ${limits.maxThreads} threads.`);
+  }
   let attachments: Attachment[];
   try {
     attachments = await loadAttachments(input.attachments, thread.id, data);
@@ -151,10 +155,10 @@ async function addMessage(
 ): Promise<PreparedAnswer> {
   const message = toUserMessage(input, thread.id, attachments);
   for (const attachment of attachments) await data.attachments.update(attachment);
-  await data.items.add(thread.id, [message]);
   return {
     ...goOn(thread, (of, to) => application.respond(of, message, to)),
     inputItemId: message.id,
+    message,
     first: [{ type: 'thread.item.done', item: toSentItem(message) }],
   };
 }

@@ -52,6 +52,10 @@ export interface NewRun {
   inputItemId: string | null;
   /** Takes the lease at once where no other run of the thread is before it: as `acquire` does. */
   lease?: { owner: string; ms: number } | undefined;
+  /** The reader's message, added to the thread before the run; absent where it is stored already. */
+  message?: ThreadItem | undefined;
+  /** How many of the reader's runs may be waiting or running, this one among them. */
+  maxOpen?: number | undefined;
 }
 
 /**
@@ -61,8 +65,9 @@ export interface RunStore {
   /** The run that has this key, younger than 24 hours. */
   findByKey(key: string): Promise<Run | undefined>;
   /**
-   * Adds a run in state `waiting`, or `running` where it could take the lease it asks for. A key that is taken rejects with `key_conflict`
-   * (two requests at the same moment: the caller then follows the first).
+   * Adds a run in state `waiting`, or `running` where it could take the lease it asks for. A key
+   * that is taken rejects with `key_conflict` (two requests at the same moment: the caller then
+   * follows the first); one run more than `maxOpen` with `rate_limited`.
    */
   create(run: NewRun): Promise<Run>;
   get(runId: string): Promise<Run>;

@@ -21,6 +21,9 @@ export interface Transaction {
   become(userId: string): Promise<void>;
 }
 
+/** Statements of which each may be run twice. */
+export type Repeatable = Pick<Transaction, 'rows' | 'execute'>;
+
 /** Runs `work` in a transaction of its own, or in the one that is open already. */
 export type InTransaction = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
 
@@ -29,6 +32,8 @@ export interface DatabaseOptions {
   roles: ScopeRoles;
   /** How long one statement may take, in ms; 0 where the database cannot enforce it (PGlite). */
   statementTimeoutMs: number;
+  /** Whether a connection takes statements before it has answered those before them. */
+  pipelined: boolean;
 }
 
 const attempts = 4;
@@ -44,10 +49,29 @@ export class Database {
    * Runs `work` in one transaction of `scope`. It is run again after a deadlock, or when the
    * connection broke before the commit was sent: nothing of it was kept then.
    */
-  async transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#retried(() => this.#once(scope, work));
+  }
+
+  /**
+   * Each call a transaction of one statement, in a single round trip where the connection is
+   * pipelined. A connection lost meanwhile does not tell whether it was kept, and it is run again:
+   * only for reading, and for what is the same when it is written twice.
+   */
+  repeatable(scope: Scope): Repeatable {
+    const send = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
+      this.#retried(() => this.#single<Row>(scope, text, values));
+    return {
+      rows: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
+        (await send<Row>(text, values)).rows,
+      execute: async (text, values) => (await send(text, values)).rowCount ?? 0,
+    };
+  }
+
+  async #retried<T>(once: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(scope, work);
+        return await once();
       } catch (error) {
         const again = isRetryable(error) || error instanceof LostBeforeCommit;
         if (again && attempt < attempts) continue;
@@ -56,7 +80,54 @@ export class Database {
     }
   }
 
-  async #once<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  #once<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#connected(async (client, committing) => {
+      const begun = client.query(this.#begin(scope));
+      // Where it fails, so does all that is sent after it: the transaction is aborted then.
+      begun.catch(() => {});
+      if (!this.#options.pipelined) await begun;
+      try {
+        const result = await work(statements(client, this.#options.pipelined));
+        await begun;
+        committing();
+        assertCommitted(await client.query('commit'));
+        return result;
+      } catch (error) {
+        await begun;
+        throw error;
+      }
+    });
+  }
+
+  #single<Row extends pg.QueryResultRow>(
+    scope: Scope,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>> {
+    return this.#connected(async (client) => {
+      if (!this.#options.pipelined) {
+        await client.query(this.#begin(scope));
+        const result = await client.query<Row>(text, [...values]);
+        assertCommitted(await client.query('commit'));
+        return result;
+      }
+      const [begun, result, committed] = await Promise.allSettled([
+        client.query(this.#begin(scope)),
+        client.query<Row>(text, [...values]),
+        client.query('commit'),
+      ]);
+      if (begun.status === 'rejected') throw begun.reason;
+      if (result.status === 'rejected') throw result.reason;
+      if (committed.status === 'rejected') throw committed.reason;
+      assertCommitted(committed.value);
+      return result.value;
+    });
+  }
+
+  /** Gives `work` a connection, and brings that back without a transaction, or not at all. */
+  async #connected<T>(
+    work: (client: pg.PoolClient, committing: () => void) => Promise<T>,
+  ): Promise<T> {
     const client = await this.#options.pool.connect();
     let broken = false;
     // Without a listener an error between two statements would end the process.
@@ -66,12 +137,9 @@ export class Database {
     client.on('error', onError);
     let committing = false;
     try {
-      await client.query(this.#begin(scope));
-      const result = await work(statements(client));
-      committing = true;
-      const { command } = await client.query('commit');
-      if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit.');
-      return result;
+      return await work(client, () => {
+        committing = true;
+      });
     } catch (error) {
       broken ||= isConnectionLost(error);
       if (broken) {
@@ -119,13 +187,29 @@ class LostBeforeCommit extends Error {
   }
 }
 
-function statements(client: pg.PoolClient): Transaction {
+function assertCommitted({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit.');
+}
+
+/** Calls that are made without waiting for those before them are sent in their order. */
+function statements(client: pg.PoolClient, pipelined: boolean): Transaction {
+  let before: Promise<unknown> = Promise.resolve();
+  const query = <Row extends pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>> => {
+    const send = () => client.query<Row>(text, values && [...values]);
+    if (pipelined) return send();
+    const sent = before.then(send);
+    before = sent.catch(() => {});
+    return sent;
+  };
   return {
     rows: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
-      (await client.query<Row>(text, [...values])).rows,
-    execute: async (text, values) => (await client.query(text, [...values])).rowCount ?? 0,
+      (await query<Row>(text, values)).rows,
+    execute: async (text, values) => (await query(text, values)).rowCount ?? 0,
     become: async (userId) => {
-      await client.query(setLocal('chatkit.user_id', userId));
+      await query(setLocal('chatkit.user_id', userId));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ChatKitError } from '../../errors.js';
 import { isHidden, type Page, type ThreadItem } from '../../protocol/index.js';
 import type { ItemPageRequest, ItemStore } from '../itemStore.js';
-import { isUniqueViolation, type Transaction } from './database.js';
+import { isUniqueViolation, type Repeatable, type Transaction } from './database.js';
 import { toPage } from './page.js';
 import { noThread, type ReaderAccess } from './threads.js';
 
@@ -13,35 +13,35 @@ function noItem(itemId: string): ChatKitError {
   return new ChatKitError('not_found', `No item ${itemId}.`);
 }
 
-export function createItemStore({ userId, inTransaction }: ReaderAccess): ItemStore {
-  const find = async (transaction: Transaction, threadId: string, itemId: string) => {
-    const rows = await transaction.rows<ItemRow>(selectItem, [userId, threadId, itemId]);
+export function createItemStore({ userId, inTransaction, repeatable }: ReaderAccess): ItemStore {
+  const find = async (threadId: string, itemId: string) => {
+    const rows = await repeatable.rows<ItemRow>(selectItem, [userId, threadId, itemId]);
     return rows[0]?.data;
   };
   return {
     add: (threadId, items) =>
-      inTransaction((transaction) => add(transaction, userId, threadId, items)),
+      inTransaction((transaction) => addItems(transaction, userId, threadId, items)),
     save: (threadId, item) =>
       inTransaction(async (transaction) => {
         const values = [userId, threadId, item.id, isHidden(item), JSON.stringify(item)];
         if ((await transaction.execute(replaceItem, values)) > 0) return;
-        await add(transaction, userId, threadId, [item]);
+        await addItems(transaction, userId, threadId, [item]);
       }),
-    get: (threadId, itemId) =>
-      inTransaction(async (transaction) => {
-        const item = await find(transaction, threadId, itemId);
-        if (item === undefined) throw noItem(itemId);
-        return item;
-      }),
-    find: (threadId, itemId) => inTransaction((transaction) => find(transaction, threadId, itemId)),
+    get: async (threadId, itemId) => {
+      const item = await find(threadId, itemId);
+      if (item === undefined) throw noItem(itemId);
+      return item;
+    },
+    find,
     list: (threadId, page) =>
-      inTransaction((transaction) => list(transaction, userId, threadId, page)),
-    recent: (threadId, limit) =>
-      inTransaction(async (transaction) => {
-        const rows = await transaction.rows<ItemRow>(recentItems, [userId, threadId, limit]);
-        if (rows.length === 0) await requireThread(transaction, userId, threadId);
-        return rows.map(({ data }) => data).reverse();
-      }),
+      page.after === undefined
+        ? list(repeatable, userId, threadId, page)
+        : inTransaction((transaction) => list(transaction, userId, threadId, page)),
+    recent: async (threadId, limit) => {
+      const rows = await repeatable.rows<ItemRow>(recentItems, [userId, threadId, limit]);
+      if (rows.length === 0) await requireThread(repeatable, userId, threadId);
+      return rows.map(({ data }) => data).reverse();
+    },
     delete: (threadId, itemId) =>
       inTransaction(async (transaction) => {
         await transaction.execute(deleteItem, [userId, threadId, itemId]);
@@ -54,7 +54,8 @@ export function createItemStore({ userId, inTransaction }: ReaderAccess): ItemSt
   };
 }
 
-async function add(
+/** @throws ChatKitError `not_found`, `key_conflict` */
+export async function addItems(
   transaction: Transaction,
   userId: string,
   threadId: string,
@@ -78,7 +79,7 @@ async function add(
 }
 
 async function list(
-  transaction: Transaction,
+  transaction: Repeatable,
   userId: string,
   threadId: string,
   { limit, order, after, visibleOnly = false }: ItemPageRequest,
@@ -95,7 +96,7 @@ async function list(
 }
 
 async function itemSeq(
-  transaction: Transaction,
+  transaction: Repeatable,
   userId: string,
   threadId: string,
   itemId: string,
@@ -108,7 +109,7 @@ async function itemSeq(
 }
 
 async function requireThread(
-  transaction: Transaction,
+  transaction: Repeatable,
   userId: string,
   threadId: string,
 ): Promise<void> {

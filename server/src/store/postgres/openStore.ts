@@ -126,7 +126,7 @@ async function prepare(
   });
   if (!embedded) await warm(pool);
   const statementTimeoutMs = embedded ? 0 : (options.statementTimeoutMs ?? defaults.statementMs);
-  return new Database({ pool, roles, statementTimeoutMs });
+  return new Database({ pool, roles, statementTimeoutMs, pipelined: !embedded });
 }
 
 async function refuseOldVersion(client: pg.ClientBase): Promise<void> {

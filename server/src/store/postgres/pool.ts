@@ -36,6 +36,8 @@ export function openServerPool(databaseUrl: string, options: PoolOptions): Opene
   const pool = new pg.Pool({
     ...connection,
     max: options.size,
+    // Statements that do not wait for each other are sent together.
+    pipeline: true,
     // The server's own limit comes first; this one is for a network that swallows packets.
     query_timeout: options.statementTimeoutMs + 5000,
     idleTimeoutMillis: 60_000,

@@ -2,7 +2,7 @@ import { ChatKitError } from '../../errors.js';
 import { exportReader } from '../exportData.js';
 import type { ReaderData, ReaderStore } from '../store.js';
 import { createAttachmentStore } from './attachments.js';
-import type { Database, InTransaction } from './database.js';
+import type { Database, InTransaction, Repeatable } from './database.js';
 import { createFeedbackStore } from './feedback.js';
 import { createItemStore } from './items.js';
 import { mergeReaders } from './merge.js';
@@ -18,16 +18,22 @@ export function createReaderStore(database: () => Database, userId: string): Rea
   }
   const scope = { kind: 'reader', userId } as const;
   const inTransaction: InTransaction = async (work) => database().transaction(scope, work);
+  const repeatable: Repeatable = {
+    rows: async (text, values) => database().repeatable(scope).rows(text, values),
+    execute: async (text, values) => database().repeatable(scope).execute(text, values),
+  };
+  const access = { userId, inTransaction, repeatable, nested: false };
   const reader: ReaderStore = {
     userId,
-    ...readerData({ userId, inTransaction, nested: false }),
-    sessions: createSessionStore({ userId, inTransaction, nested: false }),
+    ...readerData(access),
+    sessions: createSessionStore(access),
     transaction: (work) =>
       inTransaction((transaction) =>
         work(
           readerData({
             userId,
             inTransaction: (statements) => statements(transaction),
+            repeatable: transaction,
             nested: true,
           }),
         ),

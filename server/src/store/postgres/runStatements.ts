@@ -157,6 +157,10 @@ export const endExpired = `
   )
   select ${columns('ended')} from ended`;
 
+/** Taken before a run is added, so that two at the same moment cannot both be the last. */
+export const lockReader = `
+  select 1 as locked from chatkit.readers r where r.user_id = $1::text for no key update`;
+
 export const countOpen = `
   select count(*)::int as count from chatkit.runs r
    where r.user_id = $1::text and r.state in ('waiting', 'running')`;

@@ -1,6 +1,7 @@
 import { ChatKitError } from '../../errors.js';
 import type { NewRun, Run, RunCheckpoint, RunState, RunStore, RunUsage } from '../runStore.js';
-import type { Transaction } from './database.js';
+import type { Repeatable, Transaction } from './database.js';
+import { addItems } from './items.js';
 import * as sql from './runStatements.js';
 import { noThread, type ReaderAccess } from './threads.js';
 
@@ -34,25 +35,26 @@ function toRun(row: RunRow): Run {
   };
 }
 
-export function createRunStore({ userId, inTransaction }: ReaderAccess): RunStore {
-  const first = (text: string, ...values: unknown[]): Promise<Run | undefined> =>
-    inTransaction(async (transaction) => {
-      const rows = await transaction.rows<RunRow>(text, [userId, ...values]);
-      return rows[0] && toRun(rows[0]);
-    });
-  const wrote = (text: string, ...values: unknown[]): Promise<boolean> =>
-    inTransaction(
-      async (transaction) => (await transaction.execute(text, [userId, ...values])) > 0,
-    );
+export function createRunStore({ userId, inTransaction, repeatable }: ReaderAccess): RunStore {
+  const first = async (
+    text: string,
+    values: readonly unknown[],
+    statements: Repeatable = repeatable,
+  ): Promise<Run | undefined> => {
+    const rows = await statements.rows<RunRow>(text, [userId, ...values]);
+    return rows[0] && toRun(rows[0]);
+  };
+  const wrote = async (text: string, ...values: unknown[]): Promise<boolean> =>
+    (await repeatable.execute(text, [userId, ...values])) > 0;
   return {
-    findByKey: (key) => first(sql.selectByKey, key),
+    findByKey: (key) => first(sql.selectByKey, [key]),
     create: (run) => inTransaction((transaction) => create(transaction, userId, run)),
     get: async (runId) => {
-      const run = await first(sql.selectRun, runId);
+      const run = await first(sql.selectRun, [runId]);
       if (run === undefined) throw new ChatKitError('not_found', `No run ${runId}.`);
       return run;
     },
-    current: (threadId) => first(sql.selectCurrent, threadId),
+    current: (threadId) => first(sql.selectCurrent, [threadId]),
     acquire: (runId, owner, leaseMs) =>
       inTransaction(async (transaction) => {
         const values = [userId, runId, owner, leaseMs];
@@ -60,29 +62,24 @@ export function createRunStore({ userId, inTransaction }: ReaderAccess): RunStor
         await transaction.execute(sql.keepWaiting, [userId, runId, owner, sql.waitingLeaseMs]);
         return false;
       }),
-    renew: (runId, owner, leaseMs) =>
-      inTransaction(async (transaction) => {
-        const rows = await transaction.rows<{ stop_requested: boolean }>(sql.renewLease, [
-          userId,
-          runId,
-          owner,
-          leaseMs,
-        ]);
-        if (rows[0] === undefined) return 'lost';
-        return rows[0].stop_requested ? 'stop' : 'held';
-      }),
+    renew: async (runId, owner, leaseMs) => {
+      const values = [userId, runId, owner, leaseMs];
+      const [row] = await repeatable.rows<{ stop_requested: boolean }>(sql.renewLease, values);
+      if (row === undefined) return 'lost';
+      return row.stop_requested ? 'stop' : 'held';
+    },
     checkpoint: (runId, owner, checkpoint) =>
       wrote(sql.keepCheckpoint, runId, owner, JSON.stringify(checkpoint)),
     end: (runId, owner, state, usage) =>
       wrote(sql.endRun, runId, owner, state, usage ? JSON.stringify(usage) : null),
     requestStop: (key) => wrote(sql.requestStop, key),
-    requestStopIn: (threadId) =>
-      inTransaction(async (transaction) => {
-        const rows = await transaction.rows<{ id: string }>(sql.requestStopIn, [userId, threadId]);
-        return rows[0]?.id;
-      }),
+    requestStopIn: async (threadId) => {
+      const rows = await repeatable.rows<{ id: string }>(sql.requestStopIn, [userId, threadId]);
+      return rows[0]?.id;
+    },
     abandon: (runId) => wrote(sql.abandonRun, runId).then(() => {}),
-    endExpired: (threadId) => first(sql.endExpired, threadId),
+    endExpired: (threadId) =>
+      inTransaction((transaction) => first(sql.endExpired, [threadId], transaction)),
     list: async ({ limit, after }) => {
       const rows = await inTransaction((transaction) =>
         transaction.rows<RunRow & { usage: RunUsage | null }>(sql.listRuns, [
@@ -93,22 +90,23 @@ export function createRunStore({ userId, inTransaction }: ReaderAccess): RunStor
       );
       return rows.map((row) => ({ ...toRun(row), usage: row.usage }));
     },
-    countOpen: () =>
-      inTransaction(async (transaction) => {
-        const rows = await transaction.rows<{ count: number }>(sql.countOpen, [userId]);
-        return rows[0]?.count ?? 0;
-      }),
+    countOpen: () => countOpen(repeatable, userId),
   };
 }
 
+async function countOpen(statements: Repeatable, userId: string): Promise<number> {
+  const rows = await statements.rows<{ count: number }>(sql.countOpen, [userId]);
+  return rows[0]?.count ?? 0;
+}
+
 async function create(transaction: Transaction, userId: string, run: NewRun): Promise<Run> {
-  if (run.key !== null) await transaction.execute(sql.forgetOldKey, [userId, run.key]);
+  const { threadId, key, maxOpen = Number.POSITIVE_INFINITY } = run;
   const insert = (lease: NewRun['lease']) =>
     transaction.rows<RunRow>(sql.insertRun, [
       userId,
-      run.threadId,
+      threadId,
       run.id,
-      run.key,
+      key,
       run.bodyHash,
       run.createdThread,
       run.inputItemId,
@@ -116,11 +114,27 @@ async function create(transaction: Transaction, userId: string, run: NewRun): Pr
       lease?.owner ?? null,
       lease?.ms ?? null,
     ]);
-  let rows = await insert(run.lease);
+  // In this order; none waits for the answer to the one before it. With the reader's row locked no
+  // other run of theirs is added meanwhile, and so all are counted.
+  const [, , , inserted, open] = await Promise.all([
+    run.message && addItems(transaction, userId, threadId, [run.message]),
+    key === null ? undefined : transaction.execute(sql.forgetOldKey, [userId, key]),
+    run.maxOpen === undefined ? undefined : transaction.rows(sql.lockReader, [userId]),
+    insert(run.lease),
+    run.maxOpen === undefined ? 0 : countOpen(transaction, userId),
+  ]);
   // Another run of the thread may have taken its turn while this one waited for the thread's row.
-  if (rows[0] === undefined && run.lease) rows = await insert(undefined);
-  if (rows[0] !== undefined) return toRun(rows[0]);
-  const thread = await transaction.rows(sql.selectThreadExists, [userId, run.threadId]);
-  if (thread.length === 0) throw noThread(run.threadId);
-  throw new ChatKitError('key_conflict', 'A run with this key exists.');
+  const second = inserted.length === 0 && run.lease ? await insert(undefined) : [];
+  const [row] = [...inserted, ...second];
+  if (row === undefined) {
+    const thread = await transaction.rows(sql.selectThreadExists, [userId, threadId]);
+    if (thread.length === 0) throw noThread(threadId);
+    throw new ChatKitError('key_conflict', 'A run with this key exists.');
+  }
+  if (open + second.length > maxOpen) {
+    throw new ChatKitError('rate_limited', 'Too many answers are being written at once.', {
+      retryAfter: 10,
+    });
+  }
+  return toRun(row);
 }

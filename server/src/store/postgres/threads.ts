@@ -1,7 +1,7 @@
 import { ChatKitError } from '../../errors.js';
 import type { Page, ThreadMetadata } from '../../protocol/index.js';
 import type { PageRequest, ThreadStore } from '../threadStore.js';
-import type { InTransaction, Transaction } from './database.js';
+import type { InTransaction, Repeatable } from './database.js';
 import { toPage } from './page.js';
 
 interface ThreadRow {
@@ -12,6 +12,8 @@ interface ThreadRow {
 export interface ReaderAccess {
   userId: string;
   inTransaction: InTransaction;
+  /** In the caller's transaction where one is open, else each statement in its own. */
+  repeatable: Repeatable;
   /** Whether a transaction of the caller's is open. */
   nested: boolean;
 }
@@ -21,7 +23,7 @@ export function noThread(threadId: string): ChatKitError {
 }
 
 export function createThreadStore(access: ReaderAccess): ThreadStore {
-  const { userId, inTransaction, nested } = access;
+  const { userId, inTransaction, repeatable, nested } = access;
   return {
     create: (thread) =>
       inTransaction(async (transaction) => {
@@ -32,11 +34,8 @@ export function createThreadStore(access: ReaderAccess): ThreadStore {
         ]);
         if (added === 0) throw new ChatKitError('key_conflict', `Thread ${thread.id} exists.`);
       }),
-    get: (threadId) =>
-      inTransaction(async (transaction) => {
-        const rows = await transaction.rows<ThreadRow>(selectThread, [userId, threadId]);
-        return theThread(rows, threadId);
-      }),
+    get: async (threadId) =>
+      theThread(await repeatable.rows<ThreadRow>(selectThread, [userId, threadId]), threadId),
     lock: (threadId) => {
       if (!nested) throw new Error('threads.lock is for use inside a transaction');
       return inTransaction(async (transaction) => {
@@ -50,7 +49,10 @@ export function createThreadStore(access: ReaderAccess): ThreadStore {
         const changed = await transaction.execute(updateThread, values);
         if (changed === 0) throw noThread(thread.id);
       }),
-    list: (page) => inTransaction((transaction) => list(transaction, userId, page)),
+    list: (page) =>
+      page.after === undefined
+        ? list(repeatable, userId, page)
+        : inTransaction((transaction) => list(transaction, userId, page)),
     delete: (threadId) =>
       inTransaction(async (transaction) => {
         const deleted = await transaction.execute(deleteThread, [userId, threadId]);
@@ -61,16 +63,15 @@ export function createThreadStore(access: ReaderAccess): ThreadStore {
         async (transaction) =>
           (await transaction.execute(deleteIdleThread, [userId, threadId, idleMs])) > 0,
       ),
-    count: () =>
-      inTransaction(async (transaction) => {
-        const rows = await transaction.rows<{ count: number }>(countThreads, [userId]);
-        return rows[0]?.count ?? 0;
-      }),
+    count: async () => {
+      const rows = await repeatable.rows<{ count: number }>(countThreads, [userId]);
+      return rows[0]?.count ?? 0;
+    },
   };
 }
 
 async function list(
-  transaction: Transaction,
+  transaction: Repeatable,
   userId: string,
   { limit, order, after }: PageRequest,
 ): Promise<Page<ThreadMetadata>> {

@@ -72,6 +72,31 @@ export function describeRuns(store: () => Store): void {
       expect(await own.runs.countOpen()).toBe(2);
     });
 
+    it('are never more than may be open, also where many are added at the same moment', async () => {
+      const own = store().forReader(newReaderId());
+      const threads = [];
+      for (let n = 0; n < 10; n += 1) threads.push(await storedThread(own));
+      const added = await Promise.allSettled(
+        threads.map(({ id }) => own.runs.create({ ...newRun(id), maxOpen: 4 })),
+      );
+      expect(added.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+      expect(await own.runs.countOpen()).toBe(4);
+      await expect(
+        own.runs.create({ ...newRun(threads[0]?.id ?? ''), maxOpen: 4 }),
+      ).rejects.toMatchObject({ code: 'rate_limited' });
+    });
+
+    it('add the message they answer, or neither', async () => {
+      const { own, threadId } = await setUp();
+      const message = newMessage(threadId);
+      await own.runs.create({ ...newRun(threadId, 'key'), message, maxOpen: 1 });
+      const second = { ...newRun(threadId), message: newMessage(threadId), maxOpen: 1 };
+      await expect(own.runs.create(second)).rejects.toMatchObject({ code: 'rate_limited' });
+      const again = { ...newRun(threadId, 'key'), message: newMessage(threadId) };
+      await expect(own.runs.create(again)).rejects.toMatchObject({ code: 'key_conflict' });
+      expect((await own.items.recent(threadId, 10)).map(({ id }) => id)).toEqual([message.id]);
+    });
+
     it('need a thread', async () => {
       const { own } = await setUp();
       await expect(own.runs.create(newRun('thr_no'))).rejects.toMatchObject({ code: 'not_found' });
