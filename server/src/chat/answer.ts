@@ -28,6 +28,8 @@ export interface AnswerOptions {
   /** Aborted when the answer must end: nothing is taken from the handler any more. */
   signal: AbortSignal;
   locale: string;
+  /** For the log. */
+  requestId: string;
   log: ChatLog;
 }
 
@@ -46,13 +48,16 @@ export async function answer(options: AnswerOptions): Promise<'done' | 'failed' 
     if (signal.aborted) return 'aborted';
   } catch (error) {
     if (signal.aborted) return 'aborted';
-    send(toErrorEvent(error, options), options);
+    const event = toErrorEvent(error, options);
+    options.pending.apply(event);
+    send(event, options);
     end = 'failed';
   }
   try {
     if (changes.any) await sendChanges(changes, options);
   } catch (error) {
-    options.log.error({ err: error, threadId: thread.id }, 'thread not saved');
+    const { log, requestId } = options;
+    log.error({ err: error, requestId, threadId: thread.id }, 'thread not saved');
     end = 'failed';
   }
   return end;
@@ -120,7 +125,9 @@ function toErrorEvent(error: unknown, options: AnswerOptions): ThreadEvent {
   if (error instanceof ReaderError) {
     return { type: 'error', code: 'custom', message: error.message, allow_retry: error.allowRetry };
   }
-  log.error({ err: error, threadId: thread.id }, 'responding failed');
+  const code = error instanceof ChatKitError ? error.code : 'stream.error';
+  const { requestId } = options;
+  log.error({ err: error, requestId, threadId: thread.id, code }, 'responding failed');
   if (error instanceof ChatKitError) {
     return toRefusalEvent(error, options.locale);
   }

@@ -56,6 +56,8 @@ export async function answerJson(
     case 'threads.delete':
       runs.forgetThread(store.userId, request.params.thread_id);
       await store.threads.delete(request.params.thread_id);
+      // One may have begun meanwhile. Those of other servers have lost their lease.
+      runs.forgetThread(store.userId, request.params.thread_id);
       return {};
     case 'items.list':
       return visiblePage(request.params.thread_id, capped(request.params), application, context);

@@ -35,8 +35,11 @@ export async function runAnswer(options: RunAnswerOptions): Promise<void> {
   try {
     await run(options);
   } catch (error) {
-    log.error({ err: error, runId: live.id, threadId: live.threadId }, 'run failed');
-    tell(live, toRefusalEvent(refusalOf(error), options.context.locale));
+    const refusal = refusalOf(error);
+    const { requestId, locale } = options.context;
+    const fields = { requestId, runId: live.id, threadId: live.threadId, code: refusal.code };
+    log.error({ err: error, ...fields }, 'run failed');
+    tell(live, toRefusalEvent(refusal, locale));
     await release(options);
   } finally {
     clearTimeout(tooSlow);
@@ -72,10 +75,12 @@ async function run(options: RunAnswerOptions): Promise<void> {
     publish: (frame) => live.publish(frame),
     signal: live.signal,
     locale: context.locale,
+    requestId: context.requestId,
     log,
   });
   if (end === 'aborted') return keepAborted(options, usage);
-  if (!(await store.runs.end(live.id, owner, end, usage))) {
+  const told = end === 'failed' ? live.pending.notices : [];
+  if (!(await store.runs.end(live.id, owner, end, usage, told))) {
     log.warn({ runId: live.id, leaseMs: limits.leaseMs }, 'the lease of a run was lost');
   }
   live.state = end;
@@ -110,15 +115,17 @@ async function reloadThread(thread: ThreadMetadata, options: RunAnswerOptions): 
 async function giveUp(options: RunAnswerOptions): Promise<void> {
   const { live, context } = options;
   if (live.stopReason === 'deleted') return;
-  await context.store.runs.abandon(live.id);
   if (live.stopReason === 'stopped') {
+    await context.store.runs.abandon(live.id);
     await context.store.transaction((data) => keepAnswer(data, live.threadId, [], 'stopped'));
     live.state = 'stopped';
     return;
   }
-  live.state = 'failed';
   const busy = new ChatKitError('thread_busy', 'An earlier answer took too long.');
-  tell(live, toRefusalEvent(busy, context.locale));
+  const refusal = toRefusalEvent(busy, context.locale);
+  await context.store.runs.abandon(live.id, [refusal]);
+  live.state = 'failed';
+  tell(live, refusal);
 }
 
 /** Keeps what has come of a run that was told to end, and tells those who still follow. */
@@ -152,14 +159,17 @@ async function keepAborted(options: RunAnswerOptions, usage: RunUsage | undefine
 async function release({ live, context, owner, log }: RunAnswerOptions): Promise<void> {
   const { runs } = context.store;
   try {
-    if (live.state === 'waiting') await runs.abandon(live.id);
-    else await runs.end(live.id, owner, 'failed');
+    const told = live.pending.notices;
+    if (live.state === 'waiting') await runs.abandon(live.id, told);
+    else await runs.end(live.id, owner, 'failed', undefined, told);
   } catch (error) {
     log.warn({ err: error, runId: live.id }, 'a failed run was left to its lease');
   }
 }
 
+/** An error is kept for who follows later, too. */
 function tell(live: LiveRun, event: ThreadEvent): void {
+  if (event.type === 'error') live.pending.apply(event);
   live.publish(toFrame(JSON.stringify(event)));
 }
 

@@ -10,6 +10,8 @@ export interface RunLimits {
   waitMs: number;
   /** How often another server's run is looked at. */
   pollMs: number;
+  /** How long a stop waits for a run of its key, which another server may just be storing. */
+  stopWaitMs: number;
   /** The longest a run may take, followed or not. */
   maxRunMs: number;
   /** How many characters are kept for a client that does not read; it is given a snapshot then. */
@@ -30,6 +32,7 @@ export const defaultRunLimits: RunLimits = {
   checkpointMs: 1_000,
   waitMs: 30_000,
   pollMs: 300,
+  stopWaitMs: 3_000,
   maxRunMs: 5 * 60_000,
   maxBehind: 2_000_000,
   maxOpenRuns: 6,

@@ -98,8 +98,8 @@ export class Runs {
   }
 
   /**
-   * Stops the run of a key, wherever it goes on; one that is only about to begin here, once it has.
-   * @returns false where the reader has no such run
+   * Stops the run of a key, wherever it goes on; one that is only about to begin, once it has.
+   * @returns false where the reader has no such run, and none came within `stopWaitMs`
    */
   async stop(key: string, context: RequestContext): Promise<boolean> {
     const { store } = context;
@@ -107,7 +107,15 @@ export class Runs {
     for (const live of this.#live.values()) {
       if (live.userId === store.userId && live.key === key) live.stop('stopped');
     }
-    return store.runs.requestStop(key);
+    const { pollMs, stopWaitMs } = this.#limits;
+    const deadline = performance.now() + stopWaitMs;
+    // Another server may just be storing the request.
+    for (let wait = pollMs; ; wait *= 2) {
+      if (await store.runs.requestStop(key)) return true;
+      const left = deadline - performance.now();
+      if (left <= 0 || this.#draining) return false;
+      await sleep(Math.min(wait, left));
+    }
   }
 
   /**
@@ -120,6 +128,13 @@ export class Runs {
     if (runId === undefined) return false;
     this.#live.get(runId)?.stop('stopped');
     return true;
+  }
+
+  /** Ends the runs of a reader who has been erased; nothing of theirs is kept. */
+  forgetReader(userId: string): void {
+    for (const live of this.#live.values()) {
+      if (live.userId === userId) live.stop('deleted');
+    }
   }
 
   /** Ends the runs of a thread that is being deleted; nothing of theirs is kept. */

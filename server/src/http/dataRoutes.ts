@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Runs } from '../chat/runs.js';
 import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
 import { type ReaderStore, type Store, streamExport } from '../store/index.js';
@@ -10,6 +11,7 @@ import { jsonBody } from './readBody.js';
 
 export interface DataRoutesDeps {
   identify: Identify;
+  runs: Pick<Runs, 'forgetReader'>;
   store: Store;
   limits: Limits;
   /** Told when a reader's data are gone: what this server remembers of their sign-ins goes, too. */
@@ -46,6 +48,8 @@ export function createDataRoutes(deps: DataRoutesDeps): Router {
   router.delete('/me', async (request, response) => {
     const own = await reader(request, response);
     await own.erase();
+    // After it, so that none has begun meanwhile. Those of other servers have lost their lease.
+    deps.runs.forgetReader(own.userId);
     await deps.onErased?.(own.userId);
     response.json({});
   });

@@ -123,6 +123,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       createDataRoutes({
         identify: identity.identify,
         store,
+        runs,
         limits,
         onErased: identity.onErased,
       }),

@@ -85,8 +85,17 @@ export interface RunStore {
   renew(runId: string, owner: string, leaseMs: number): Promise<'held' | 'stop' | 'lost'>;
   /** Keeps a checkpoint; false when the lease is no longer this owner's. */
   checkpoint(runId: string, owner: string, checkpoint: RunCheckpoint): Promise<boolean>;
-  /** Ends a run held by this owner; false when the lease was lost. Clears the checkpoint. */
-  end(runId: string, owner: string, state: RunEnd, usage?: RunUsage): Promise<boolean>;
+  /**
+   * Ends a run held by this owner; false when the lease was lost. Of the checkpoint nothing is left
+   * but the events in `told`: the error of one that failed, for one who follows later.
+   */
+  end(
+    runId: string,
+    owner: string,
+    state: RunEnd,
+    usage?: RunUsage,
+    told?: readonly FreeFormRecord[],
+  ): Promise<boolean>;
   /** Asks whoever runs it to stop; false for an unknown key. Idempotent. */
   requestStop(key: string): Promise<boolean>;
   /**
@@ -94,8 +103,8 @@ export interface RunStore {
    * without its key does. Gives the run's id; undefined where none goes on. Idempotent.
    */
   requestStopIn(threadId: string): Promise<string | undefined>;
-  /** Takes a waiting run back: it was refused after waiting too long. */
-  abandon(runId: string): Promise<void>;
+  /** Takes a waiting run back: it was refused after waiting too long. `told` as for `end`. */
+  abandon(runId: string, told?: readonly FreeFormRecord[]): Promise<void>;
   /**
    * Ends the thread's run whose lease has expired as `interrupted` and gives what it had, so that
    * the caller keeps its partial answer in the same transaction; undefined if there is none.

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunLimits } from '../../../server/src/chat/runLimits.js';
 import { openTestServer, type TestServer } from '../../../server/src/conformance/testServer.js';
+import { ReaderError } from '../../../server/src/errors.js';
 import { createId } from '../../../server/src/ids.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { addMessage, createThread, Reader } from './support/client.js';
@@ -9,7 +10,13 @@ import { openEmbeddedStore } from './support/embeddedStore.js';
 import { createMortalStore } from './support/mortalStore.js';
 
 /** Short, so that nobody waits; a lease long enough for a slow machine. */
-const limits: Partial<RunLimits> = { pollMs: 30, checkpointMs: 30, renewMs: 60, leaseMs: 4_000 };
+const limits: Partial<RunLimits> = {
+  pollMs: 30,
+  checkpointMs: 30,
+  renewMs: 60,
+  leaseMs: 4_000,
+  stopWaitMs: 0,
+};
 
 let store: Store;
 let application: ControlledApplication;
@@ -352,6 +359,33 @@ describe('runs/stop', () => {
     expect(run?.state).toBe('stopped');
   });
 
+  it('may reach another server than the one that is just storing its request', async () => {
+    let asked = () => {};
+    const early = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const watched: Store = {
+      ...store,
+      forReader: (id) => {
+        const own = store.forReader(id);
+        const requestStop = async (key: string) => {
+          const stopped = await own.runs.requestStop(key);
+          asked();
+          return stopped;
+        };
+        return { ...own, runs: { ...own.runs, requestStop } };
+      },
+    };
+    const reader = await openServer();
+    const other = await openServer({ stopWaitMs: 30_000 }, { store: watched });
+    const stopping = other.stop('k');
+    await early;
+    const stream = await reader.stream(createThread(), { key: 'k' });
+    expect(await stopping).toBe(200);
+    await stream.ended;
+    expect((await store.forReader(readerId).runs.findByKey('k'))?.state).toBe('stopped');
+  });
+
   it('knows no key of another reader', async () => {
     const reader = await openServer();
     const stream = await reader.stream(createThread(), { key: 'k' });
@@ -456,6 +490,24 @@ describe('following from another server than the one that runs it', () => {
     await again.ended;
     expect(application.open).toBe(0);
   });
+
+  it.each(['the same', 'another'])(
+    'tells one who comes to %s server after a failure how it failed',
+    async (which) => {
+      const reader = await openServer();
+      const stream = await reader.stream(createThread(), { key: 'k' });
+      (await application.turn()).fail(new ReaderError('Come tomorrow.', { allowRetry: false }));
+      await stream.ended;
+      await servers[0]?.runs.settled();
+      const late = which === 'another' ? await openServer() : reader;
+      const follower = await late.follow(stream.threadId);
+      const again = await late.stream(createThread(), { key: 'k' });
+      await Promise.all([follower.ended, again.ended]);
+      const told = { type: 'error', code: 'custom', message: 'Come tomorrow.', allow_retry: false };
+      expect(follower.events).toEqual([told]);
+      expect(again.events.at(-1)).toEqual(told);
+    },
+  );
 
   it('ends at once where nothing goes on, and knows no thread of another reader', async () => {
     const reader = await openServer();
@@ -592,6 +644,46 @@ describe('while an answer is written', () => {
     expect(stream.types).not.toContain('error');
     const { json } = await reader.ask({ type: 'threads.list', params: {} });
     expect(json.data).toEqual([]);
+  });
+
+  it.each(['the thread is deleted', 'the reader is erased'])(
+    'a run of another server is ended where %s: its lease is lost',
+    async (what) => {
+      const reader = await openServer();
+      const stream = await reader.stream(createThread(), { key: 'k' });
+      const turn = await application.turn();
+      turn.begin('m1', 'Half');
+      await stream.text('Half');
+      const other = await openServer();
+      const own = store.forReader(readerId);
+      if (what === 'the reader is erased') await own.erase();
+      else {
+        const { threadId } = stream;
+        await other.ask({ type: 'threads.delete', params: { thread_id: threadId } });
+      }
+      await stream.ended;
+      await servers[0]?.runs.settled();
+      expect(turn.context.signal.aborted).toBe(true);
+      expect(await own.threads.count()).toBe(0);
+      expect(await own.runs.list({ limit: 10 })).toEqual([]);
+    },
+  );
+
+  it('a reader who is erased ends all of theirs at once, and no other reader’s', async () => {
+    const reader = await openServer({ renewMs: 3_600_000, checkpointMs: 3_600_000 });
+    const [mine, theirs] = [
+      await reader.stream(createThread('mine'), { key: 'k' }),
+      await new Reader(reader.url, `${readerId}-other`).stream(createThread('theirs')),
+    ];
+    const turns = [await application.turn(), await application.turn()];
+    await store.forReader(readerId).erase();
+    servers[0]?.runs.forgetReader(readerId);
+    await mine.ended;
+    const aborted = turns.filter(({ context }) => context.signal.aborted);
+    expect(aborted.map(({ context }) => context.reader.id)).toEqual([readerId]);
+    for (const turn of turns) turn.end();
+    await theirs.ended;
+    expect(theirs.types).not.toContain('error');
   });
 
   it('a name the reader gives meanwhile is not lost', async () => {

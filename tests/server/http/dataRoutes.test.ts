@@ -31,6 +31,7 @@ describe('a reader’s rights over their data', () => {
   let folder: string;
   let store: Store;
   let server: Listening;
+  const forgotten: string[] = [];
   beforeAll(async () => {
     folder = await newDataDir('chatkit-data-routes-');
     store = await openStore({ dataDir: folder });
@@ -41,6 +42,7 @@ describe('a reader’s rights over their data', () => {
       createDataRoutes({
         identify: createIdentify({ authenticator, origins }),
         store,
+        runs: { forgetReader: (id) => forgotten.push(id) },
         limits: noLimits,
       }),
     );
@@ -83,6 +85,7 @@ describe('a reader’s rights over their data', () => {
     const response = await ask('DELETE', '/me', as('anon:three'));
     expect([response.status, await response.json()]).toEqual([200, {}]);
     expect(await store.forReader('anon:three').threads.count()).toBe(0);
+    expect(forgotten).toEqual(['anon:three']);
     expect(await store.forReader('anon:four').threads.count()).toBe(1);
   });
 

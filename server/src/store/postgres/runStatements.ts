@@ -111,7 +111,7 @@ export const keepCheckpoint = `
 
 export const endRun = `
   update chatkit.runs r
-     set state = $4::text, usage = $5::json, checkpoint = null, lease_until = null,
+     set state = $4::text, usage = $5::json, checkpoint = $6::json, lease_until = null,
          ended_at = clock_timestamp()
    where r.user_id = $1::text and r.id = $2::text and r.owner = $3::text and r.state = 'running'`;
 
@@ -134,7 +134,7 @@ export const requestStopIn = `
 
 export const abandonRun = `
   update chatkit.runs r
-     set state = 'failed', lease_until = null, ended_at = clock_timestamp()
+     set state = 'failed', checkpoint = $3::json, lease_until = null, ended_at = clock_timestamp()
    where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'`;
 
 /** Gives the run as it was, its checkpoint with it, but in its new state. */

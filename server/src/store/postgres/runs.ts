@@ -1,4 +1,5 @@
 import { ChatKitError } from '../../errors.js';
+import type { FreeFormRecord } from '../../protocol/index.js';
 import type { NewRun, Run, RunCheckpoint, RunState, RunStore, RunUsage } from '../runStore.js';
 import type { Repeatable, Transaction } from './database.js';
 import { addItems } from './items.js';
@@ -70,14 +71,14 @@ export function createRunStore({ userId, inTransaction, repeatable }: ReaderAcce
     },
     checkpoint: (runId, owner, checkpoint) =>
       wrote(sql.keepCheckpoint, runId, owner, JSON.stringify(checkpoint)),
-    end: (runId, owner, state, usage) =>
-      wrote(sql.endRun, runId, owner, state, usage ? JSON.stringify(usage) : null),
+    end: (runId, owner, state, usage, told) =>
+      wrote(sql.endRun, runId, owner, state, usage ? JSON.stringify(usage) : null, lastWords(told)),
     requestStop: (key) => wrote(sql.requestStop, key),
     requestStopIn: async (threadId) => {
       const rows = await repeatable.rows<{ id: string }>(sql.requestStopIn, [userId, threadId]);
       return rows[0]?.id;
     },
-    abandon: (runId) => wrote(sql.abandonRun, runId).then(() => {}),
+    abandon: (runId, told) => wrote(sql.abandonRun, runId, lastWords(told)).then(() => {}),
     endExpired: (threadId) =>
       inTransaction((transaction) => first(sql.endExpired, [threadId], transaction)),
     list: async ({ limit, after }) => {
@@ -92,6 +93,13 @@ export function createRunStore({ userId, inTransaction, repeatable }: ReaderAcce
     },
     countOpen: () => countOpen(repeatable, userId),
   };
+}
+
+/** The checkpoint of a run that has ended: no more than what was told. */
+function lastWords(told: readonly FreeFormRecord[] = []): string | null {
+  if (told.length === 0) return null;
+  const checkpoint: RunCheckpoint = { version: 0, pending: [], events: [...told] };
+  return JSON.stringify(checkpoint);
 }
 
 async function countOpen(statements: Repeatable, userId: string): Promise<number> {
