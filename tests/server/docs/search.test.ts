@@ -152,6 +152,39 @@ describe('search', () => {
     expect(confident).toBe(false);
   });
 
+  it('puts a text that several pages repeat behind what others say', async () => {
+    const option = (name: string): PageInput => ({
+      url: `/commands/${name}`,
+      title: name,
+      sections: { '--dry-run': 'Shows what the command would do, without doing it.' },
+    });
+    const guide: PageInput = {
+      url: '/guide',
+      title: 'Guide',
+      sections: { 'Try it first': 'A dry run shows what a command would do.' },
+    };
+    const pages = [...['pack', 'publish', 'remove'].map(option), guide, ...filler];
+    const found = hrefs(await searchIn(pages, { text: 'show what a command would do, dry run' }));
+    expect(found.slice(0, 4).map((href) => href.replace(/^\/commands\/\w+/, ''))).toEqual([
+      '#--dry-run',
+      '/guide#try-it-first',
+      '#--dry-run',
+      '#--dry-run',
+    ]);
+  });
+
+  it('quotes a row of a table, without its bars', async () => {
+    const table: PageInput = {
+      url: '/limits',
+      title: 'Limits',
+      sections: {
+        Numbers: '| limit | value |\n| :--- | ---: |\n| attachments | ten megabytes |',
+      },
+    };
+    const { hits } = await searchIn([table, ...filler], { text: 'megabytes of attachments' });
+    expect(hits[0]?.snippet).toBe('attachments · ten megabytes');
+  });
+
   it('gives as many hits as asked for', async () => {
     const pages = [...filler];
     expect((await searchIn(pages, { text: 'grass water', limit: 3 })).hits).toHaveLength(3);

@@ -16,8 +16,15 @@ const mostWords = 6;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: line ends and tabs are ASCII, too.
+const onlyAscii = /^[\x00-\x7e]*$/;
+
 /** Lower case, without accents, words apart; `testEnvironment` is found by `env`, too. */
 function fold(text: string): string {
+  if (onlyAscii.test(text)) {
+    const apart = text.replace(/([a-z0-9])(?=[A-Z])/g, '$1 ').toLowerCase();
+    return apart.replace(/[^a-z0-9]+/g, ' ').trim();
+  }
   return text
     .replace(/(\p{Ll}|\p{N})(?=\p{Lu})/gu, '$1 ')
     .normalize('NFKD')
@@ -60,8 +67,8 @@ interface Name {
   joined: string;
 }
 
-export function createNames({ pages }: Corpus): Names {
-  const names = pages.flatMap((page): Name[] => {
+function namesIn({ pages }: Corpus): Name[] {
+  return pages.flatMap((page): Name[] => {
     const title = ` ${fold(page.title)}`;
     return [...topOf(page), ...page.sections].map((section) => {
       const name = section.anchor === null ? page.title : section.heading;
@@ -73,6 +80,15 @@ export function createNames({ pages }: Corpus): Names {
       };
     });
   });
+}
+
+export function createNames(corpus: Corpus): Names {
+  // Made when something is first typed: an index is read more often than that.
+  let made: Name[] | null = null;
+  const names = () => {
+    made ??= namesIn(corpus);
+    return made;
+  };
 
   /** The lower the better: as typed from its first letter on, pages first, short ones first. */
   function place({ section, heading }: Name, typed: string): number {
@@ -95,7 +111,7 @@ export function createNames({ pages }: Corpus): Names {
         }
         return inHeading;
       };
-      return names
+      return names()
         .filter(fits)
         .map((name) => ({ section: name.section, at: place(name, text) }))
         .sort((a, b) => a.at - b.at || a.section.number - b.section.number)

@@ -65,13 +65,19 @@ export function rankSections(index: SectionIndex, text: string, options: RankOpt
 
 /** A text that many pages repeat (an option of many commands) is wanted once among the first. */
 function putRepeatedBehind(ranked: RankedSection[]): void {
-  const times = new Map<string, number>();
+  const met = new Map<string, CorpusSection[]>();
   for (const entry of ranked) {
-    const { version, heading, text } = entry.section;
-    const key = JSON.stringify([version, heading, text]);
-    const before = times.get(key) ?? 0;
-    times.set(key, before + 1);
-    entry.score -= before * tuning.repeated;
+    const { section } = entry;
+    const same = met.get(section.heading);
+    if (same === undefined) {
+      met.set(section.heading, [section]);
+      continue;
+    }
+    const times = same.filter(({ version, text }) => {
+      return version === section.version && text === section.text;
+    }).length;
+    entry.score -= times * tuning.repeated;
+    same.push(section);
   }
   ranked.sort(byScore);
 }

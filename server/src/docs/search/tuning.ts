@@ -53,14 +53,14 @@ export const tuning = {
   coverage: 0.25,
   proximity: 1,
   /** What a section loses that says the same, word for word, as a better one. */
-  repeated: 0.3,
+  repeated: 0.5,
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
   /** Ranks by words and by meaning, fused: how soon later places stop to count. */
   fusion: { constant: 10, nearest: 100 },
   /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
   evidence: 7,
-  confidence: 0.8,
+  confidence: 0.7,
 } as const satisfies {
   sectionFields: Record<string, Field>;
   pageFields: Record<string, Field>;
