@@ -47,8 +47,9 @@ export function createProximity(index: SectionIndex, query: Query): (section: nu
     }
   });
 
+  const asked = [...pairs.values()];
   return (section) => {
-    if (pairs.size === 0) return 0;
+    if (asked.length === 0) return 0;
     const positions: number[][] = Array.from({ length: places.size }, () => []);
     let position = 0;
     const sequence = index.sequences[section] ?? none;
@@ -63,7 +64,7 @@ export function createProximity(index: SectionIndex, query: Query): (section: nu
       position += 1;
     }
     let sum = 0;
-    for (const { first, second, weight } of pairs.values()) {
+    for (const { first, second, weight } of asked) {
       const distance = closest(positions[first] ?? [], positions[second] ?? []);
       if (distance <= window) sum += weight / distance;
     }

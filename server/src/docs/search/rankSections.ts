@@ -40,25 +40,31 @@ export function rankSections(index: SectionIndex, text: string, options: RankOpt
   const { allowed, nearness } = options;
   const candidates =
     allowed === undefined ? found : found.filter((number) => allowed[number] === 1);
+  const total = new Float32Array(score.length);
   for (const number of candidates) {
-    score[number] =
+    total[number] =
       (score[number] ?? 0) / asked +
       tuning.page * pageScore(index.pageOfSection[number] ?? 0) +
       tuning.coverage * (coverage[number] ?? 0);
   }
   for (const [number, bonus] of nearness) {
-    const own = score[number] ?? 0;
-    if (own > 0) score[number] = own + bonus;
+    const own = total[number] ?? 0;
+    if (own > 0) total[number] = own + bonus;
   }
   const proximity = createProximity(index, query);
-  const ranked = topBy(candidates, score, tuning.candidates).flatMap((number): RankedSection[] => {
+  const ranked = topBy(candidates, total, tuning.candidates).flatMap((number): RankedSection[] => {
     const section = sections[number];
     if (section === undefined) return [];
     const close = (tuning.proximity * proximity(number)) / asked;
-    return [{ section, coverage: coverage[number] ?? 0, score: (score[number] ?? 0) + close }];
+    return [{ section, coverage: coverage[number] ?? 0, score: (total[number] ?? 0) + close }];
   });
   ranked.sort(byScore);
   putRepeatedBehind(ranked);
+  const lessOfPages = tuning.page - tuning.first.page;
+  orderFirst(
+    ranked,
+    ({ section, score: whole }) => whole - lessOfPages * pageScore(section.page.number),
+  );
   const best = ranked.map(({ section }) => section);
   return { ranked, confidence: confidenceOf(index, query, best) };
 }
@@ -80,6 +86,20 @@ function putRepeatedBehind(ranked: RankedSection[]): void {
     same.push(section);
   }
   ranked.sort(byScore);
+}
+
+/**
+ * Puts the first sections in order among themselves: a page helps its sections to be there, and
+ * what they say themselves tells which of them is first.
+ */
+function orderFirst(ranked: RankedSection[], value: (entry: RankedSection) => number): void {
+  const first = ranked.slice(0, tuning.first.count);
+  const scores = first.map(({ score }) => score);
+  const values = new Map(first.map((entry) => [entry, value(entry)]));
+  first.sort((a, b) => (values.get(b) ?? 0) - (values.get(a) ?? 0));
+  first.forEach((entry, at) => {
+    ranked[at] = { ...entry, score: scores[at] ?? 0 };
+  });
 }
 
 /** "What does this mean?" has no words to look up: what the reader has before them is meant. */

@@ -54,6 +54,8 @@ export const tuning = {
   proximity: 1,
   /** What a section loses that says the same, word for word, as a better one. */
   repeated: 0.5,
+  /** How many of the best are put in order by what they say themselves, and how pages count then. */
+  first: { count: 5, page: 0.1 },
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
   /** Ranks by words and by meaning, fused: how soon later places stop to count. */
