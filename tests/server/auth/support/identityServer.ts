@@ -56,7 +56,16 @@ export async function startIdentityServer(options: {
   for (const router of identity.routers) app.use(config.CHATKIT_PATH, router);
   const { identify, onErased } = identity;
   const { store } = options;
-  app.use(config.CHATKIT_PATH, createDataRoutes({ identify, store, limits: noLimits, onErased }));
+  app.use(
+    config.CHATKIT_PATH,
+    createDataRoutes({
+      identify,
+      runs: { forgetReader: () => {} },
+      store,
+      limits: noLimits,
+      onErased,
+    }),
+  );
   app.all(`${config.CHATKIT_PATH}/whoami`, async (request, response) => {
     const { id, via, claims } = await identity.identify.required(request);
     response.json({ id, via, claims });
