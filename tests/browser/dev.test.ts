@@ -41,7 +41,7 @@ beforeAll(async () => {
     [path.join(root, 'server/dist/cli/index.js'), 'dev', site, '--port', '0'],
     {
       cwd: root,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, LIMIT_BUSY_PERCENT: '100' },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -23,6 +23,13 @@ const addressKinds: ReadonlySet<LimitKind> = new Set(
   limitKinds.filter((kind) => kind.endsWith('_per_address')),
 );
 
+/** What a busy server takes from no address in bursts. A search at each key pressed is none. */
+const burstKinds: ReadonlySet<LimitKind> = new Set([
+  'requests_per_address',
+  'messages_per_address',
+  'sessions_per_address',
+]);
+
 export interface LimitsOptions {
   rates: Rates;
   /** Absent: this server is the only one. */
@@ -42,7 +49,7 @@ export function createLimits(options: LimitsOptions): Limits {
   for (const kind of limitKinds) {
     const { count, seconds } = options.rates[kind];
     local.set(kind, new RateLimiterMemory({ keyPrefix: kind, points: count, duration: seconds }));
-    if (addressKinds.has(kind)) bursts.set(kind, createBurstLimiter(kind, options.rates[kind]));
+    if (burstKinds.has(kind)) bursts.set(kind, createBurstLimiter(kind, options.rates[kind]));
   }
   const { busy = () => false } = options;
 
@@ -86,9 +93,9 @@ export function createLimits(options: LimitsOptions): Limits {
   return { consume, close: async () => {} };
 }
 
-/** In tens of seconds, half of an address's rate; a person's few are left to them. */
+/** An address's limit by tens of seconds: no bursts; a person's few are left to them. */
 function createBurstLimiter(kind: LimitKind, { count, seconds }: Rate): RateLimiterMemory {
-  const points = Math.max(3, Math.ceil((count * 5) / seconds));
+  const points = Math.max(3, Math.ceil((count * 10) / seconds));
   return new RateLimiterMemory({ keyPrefix: `${kind}:burst`, points, duration: 10 });
 }
 

@@ -86,7 +86,12 @@ describe('a server that counts, and is then gone', () => {
   let site: RunningSite;
   beforeAll(async () => {
     site = await startSite({
-      env: { LIMITS: 'on', LIMIT_READER_MESSAGES: '2/10m', LIMIT_MESSAGE_CHARS: '200' },
+      env: {
+        LIMITS: 'on',
+        LIMIT_BUSY_PERCENT: '100',
+        LIMIT_READER_MESSAGES: '2/10m',
+        LIMIT_MESSAGE_CHARS: '200',
+      },
     });
   });
   afterAll(async () => {
