@@ -27,9 +27,9 @@ export const UserMessage = memo(function UserMessage({
     <div className={dimmed ? `${styles.message} ${styles.dimmed}` : styles.message}>
       <VisuallyHidden as="h3">{t('chat.you')}</VisuallyHidden>
       {quotedText && (
-        <blockquote className={styles.quote} dir="auto">
+        <blockquote className={styles.quote}>
           <VisuallyHidden>{t('chat.quotedPassage')} </VisuallyHidden>
-          {quotedText}
+          <bdi>{quotedText}</bdi>
         </blockquote>
       )}
       <Attachments attachments={attachments} />
