@@ -170,7 +170,10 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
   return {
     async search(query) {
       const loaded = [...sources.values()];
-      const question = await meaning.embedQuestion(query.text, loaded, query.signal);
+      // A word half typed means nothing yet, and would be paid for letter by letter.
+      const question = query.completing
+        ? null
+        : await meaning.embedQuestion(query.text, loaded, query.signal);
       return searchDocs(indexes(), query, (index) =>
         question === null
           ? undefined

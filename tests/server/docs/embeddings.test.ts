@@ -99,6 +99,14 @@ describe('search by meaning', () => {
     expect(cache.kept.size).toBe(3);
   });
 
+  it('is not asked for what is being typed, nor for all of a pasted log', async () => {
+    await open();
+    await docs?.search({ text: 'autom', scope: {}, completing: true });
+    expect(endpoint.state.inputs).toHaveLength(3);
+    await docs?.search({ text: 'automobile '.repeat(2_000), scope: {} });
+    expect(endpoint.state.inputs[3]?.length).toBe(4_000);
+  });
+
   it('tries again after a refusal that may pass', async () => {
     endpoint.state.status = [429, 503];
     const errors: unknown[] = [];

@@ -16,6 +16,8 @@ export interface MeaningOptions {
 /** A question waits no longer than this for its vector: words alone answer then. */
 const questionTimeoutMs = 2000;
 const retryMs = 60_000;
+/** Endpoints refuse what is too long, such as a pasted log. */
+const charactersOfQuestion = 4000;
 
 /**
  * Makes vectors behind the scenes, one index after the other, and those of questions. Nothing
@@ -62,7 +64,7 @@ export function createMeaning({ embeddings, onEmbeddingError }: MeaningOptions) 
       const timeout = AbortSignal.timeout(questionTimeoutMs);
       try {
         const [vector] = await embeddings.embedder.embed(
-          [text],
+          [text.slice(0, charactersOfQuestion)],
           signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
         );
         return vector ?? null;
