@@ -18,6 +18,7 @@ interface Sent {
 let sent: Sent[];
 let answers: Array<() => Response | Promise<Response>>;
 let onSend: jest.Mock;
+let onBroken: jest.Mock;
 let scroll: number;
 
 const stream = (text = 'data: {}\n\n') =>
@@ -33,6 +34,7 @@ function create(session: Partial<Session> = {}) {
     } as Session,
     getMetadata: async () => ({ pageContext: { scroll: scroll++ } }),
     onSend,
+    onBroken,
     fetch: async (input, init) => {
       sent.push({
         url: String(input),
@@ -54,6 +56,7 @@ beforeEach(() => {
   sent = [];
   answers = [];
   onSend = jest.fn();
+  onBroken = jest.fn();
   scroll = 0;
 });
 
@@ -61,9 +64,45 @@ describe('the fetch both chats are given', () => {
   it('adds token, metadata and a key to a question', async () => {
     await create()(url, post(question));
     expect(sent[0]?.headers.get('Authorization')).toBe('Bearer token');
-    expect(keyOf(0)).toMatch(/^[0-9a-f-]{36}$/);
+    expect(keyOf(0)).toMatch(/^[0-9a-f]{32}$/);
     expect(JSON.parse(sent[0]?.body ?? '').metadata).toEqual({ pageContext: { scroll: 0 } });
     expect(onSend).toHaveBeenCalledTimes(1);
+  });
+
+  it('has a key where the page is not served over https, and randomUUID is missing', async () => {
+    const { randomUUID } = crypto;
+    Reflect.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
+    try {
+      await create()(url, post(question));
+      await create()(url, post(question));
+    } finally {
+      Reflect.defineProperty(crypto, 'randomUUID', { value: randomUUID, configurable: true });
+    }
+    expect(keyOf(0)).toMatch(/^[0-9a-f]{32}$/);
+    expect(keyOf(1)).not.toBe(keyOf(0));
+  });
+
+  it('tells that the stream of an answer broke, but not that it ended', async () => {
+    let breakIt = () => {};
+    answers = [
+      () =>
+        new Response(
+          new ReadableStream({
+            start(controller) {
+              controller.enqueue(new TextEncoder().encode('data: {}'));
+              breakIt = () => controller.error(new TypeError('lost'));
+            },
+          }),
+          { headers: { 'content-type': 'text/event-stream' } },
+        ),
+    ];
+    const chatFetch = create();
+    const cut = (await chatFetch(url, post(question))).text();
+    breakIt();
+    await expect(cut).rejects.toThrow('lost');
+    expect(onBroken).toHaveBeenCalledTimes(1);
+    expect(await (await chatFetch(url, post(question))).text()).toBe('data: {}\n\n');
+    expect(onBroken).toHaveBeenCalledTimes(1);
   });
 
   it('adds no key to a request that makes no answer', async () => {

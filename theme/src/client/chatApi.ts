@@ -24,8 +24,10 @@ export interface ChatApi {
   quote(selection: PageSelection | undefined): void;
   /** What stands in the composer, as far as the chat says: signing in must not lose it. */
   draft: { current: ComposerValue };
-  /** @returns a function that ends it */
+  /** The reader has sent something. @returns a function that ends it */
   onSend(listener: () => void): () => void;
+  /** The stream of an answer broke; the answer goes on. @returns a function that ends it */
+  onBroken(listener: () => void): () => void;
 }
 
 export interface ChatApiSources {
@@ -45,7 +47,8 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
   const memory = createSiteMemory(config);
   const session = createSession({ url, memory, getToken: sources.getToken });
   let quoted: PageSelection | undefined;
-  const sendListeners = new Set<() => void>();
+  const sent = createSignal();
+  const broken = createSignal();
   return {
     url,
     memory,
@@ -54,16 +57,13 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
     quote: (selection) => {
       quoted = selection;
     },
-    onSend(listener) {
-      sendListeners.add(listener);
-      return () => sendListeners.delete(listener);
-    },
+    onSend: sent.subscribe,
+    onBroken: broken.subscribe,
     fetch: createChatFetch({
       url,
       session,
-      onSend() {
-        for (const listener of sendListeners) listener();
-      },
+      onSend: sent.emit,
+      onBroken: broken.emit,
       async getMetadata({ params }) {
         const selection = params?.input?.quoted_text ? quoted : undefined;
         return {
@@ -74,5 +74,21 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
         };
       },
     }),
+  };
+}
+
+/** Something that happens, and who wants to know. */
+function createSignal() {
+  const listeners = new Set<() => void>();
+  return {
+    emit() {
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
   };
 }

@@ -19,6 +19,8 @@ interface Options {
   getMetadata: (request: ChatRequest) => Promise<Record<string, unknown>>;
   /** Called when the reader sends something that makes an answer. */
   onSend?: () => void;
+  /** Called where the stream of an answer broke: the answer goes on at the server. */
+  onBroken?: () => void;
   fetch?: typeof fetch;
 }
 
@@ -48,6 +50,7 @@ export function createChatFetch({
   session,
   getMetadata,
   onSend,
+  onBroken,
   fetch: send = fetch,
 }: Options) {
   const pending = new Map<string, Sent>();
@@ -59,7 +62,7 @@ export function createChatFetch({
     const known = isRun && pending.get(body);
     if (known) return { ...known, isRun };
     const metadata = { ...request.metadata, ...(await getMetadata(request)) };
-    const sent = { key: crypto.randomUUID(), body: JSON.stringify({ ...request, metadata }) };
+    const sent = { key: newKey(), body: JSON.stringify({ ...request, metadata }) };
     if (isRun) pending.set(body, sent);
     return { ...sent, isRun };
   }
@@ -108,7 +111,10 @@ export function createChatFetch({
       return response;
     }
     const { status, statusText, headers: received } = response;
-    return new Response(response.body.pipeThrough(atEnd(over)), {
+    const broken = () => {
+      if (!init.signal?.aborted) onBroken?.();
+    };
+    return new Response(watch(response.body, over, broken), {
       status,
       statusText,
       headers: received,
@@ -148,6 +154,11 @@ function isOurs(address: string | URL, url: string): boolean {
   );
 }
 
+/** Whether a request's body asks for an answer. */
+export function makesAnswer(body: unknown): body is string {
+  return typeof body === 'string' && streaming.has(parse(body)?.type ?? '');
+}
+
 function parse(body: string): ChatRequest | undefined {
   try {
     const request: unknown = JSON.parse(body);
@@ -159,7 +170,31 @@ function parse(body: string): ChatRequest | undefined {
   }
 }
 
-/** Passes bytes on, and tells when the last one has passed. */
-function atEnd(over: () => void): TransformStream<Uint8Array, Uint8Array> {
-  return new TransformStream({ flush: over });
+/** 128 random bits; `crypto.randomUUID` is missing where a page is not served over https. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Passes bytes on, and tells when the last one has passed, or that no more will come. */
+function watch(
+  body: ReadableStream<Uint8Array>,
+  over: () => void,
+  broken: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const part = await reader.read();
+        if (!part.done) return controller.enqueue(part.value);
+        over();
+        controller.close();
+      } catch (error) {
+        broken();
+        controller.error(error);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }

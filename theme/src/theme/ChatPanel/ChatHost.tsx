@@ -5,12 +5,13 @@ import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
 import type { ChatElement, ElementEvent } from 'docusaurus-theme-chatkit/client/chatElement';
 import { readChatKitTheme, toChatKitLocale } from 'docusaurus-theme-chatkit/client/chatKitTheme';
 import { useSiteColorMode } from 'docusaurus-theme-chatkit/client/colorMode';
-import { followRun } from 'docusaurus-theme-chatkit/client/followRun';
 import { toShownPlace } from 'docusaurus-theme-chatkit/client/shownPlace';
 import type { ChatSurface, ChatSurfaceEvents } from 'docusaurus-theme-chatkit/client/surface';
+import { tellRefusals } from 'docusaurus-theme-chatkit/client/tellRefusals';
 import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptions';
 import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
 import { useQuestion } from 'docusaurus-theme-chatkit/client/useQuestion';
+import { useRunFollower } from 'docusaurus-theme-chatkit/client/useRunFollower';
 import type { Site } from 'docusaurus-theme-chatkit/client/useSite';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import ElementNotice from './ElementNotice';
@@ -56,15 +57,6 @@ export default function ChatHost(props: Props): ReactNode {
     if (container.current) setTheme(readChatKitTheme(colorMode, container.current));
   }, [colorMode]);
 
-  // An answer that was being made when the page went: the real ChatKit does not look for it.
-  useEffect(() => {
-    if (!chatKit || !initialThreadId) return;
-    const abort = new AbortController();
-    const onMore = () => void chatKit.fetchUpdates().catch(() => {});
-    void followRun(api, initialThreadId, onMore, abort.signal);
-    return () => abort.abort();
-  }, [api, chatKit, initialThreadId]);
-
   const events = useMemo<Partial<ChatSurfaceEvents>>(
     () => ({
       threadChange: (threadId) => api.memory.set('thread', threadId),
@@ -78,14 +70,33 @@ export default function ChatHost(props: Props): ReactNode {
     [api, onHistoryChange, onCitation],
   );
 
+  const chatKitApi = useMemo(() => ({ ...api, fetch: tellRefusals(api.fetch, translate) }), [api]);
+  const follower = useRunFollower(api, chatKit, initialThreadId);
+  const chatKitEvents = useMemo<Partial<ChatSurfaceEvents>>(
+    () => ({
+      ...events,
+      ...follower,
+      threadChange: (threadId) => {
+        events.threadChange?.(threadId);
+        follower.threadChange(threadId);
+      },
+    }),
+    [events, follower],
+  );
+
   // Only ours can be sent in while ChatKit is being tried.
   useEffect(
     () => (phase === 'trying' ? api.onSend(() => onElement({ type: 'sent' })) : undefined),
     [api, phase, onElement],
   );
 
+  const latestPhase = useRef(phase);
+  latestPhase.current = phase;
+
   async function takeOver(next: ChatSurface): Promise<void> {
     await isComposing.current;
+    // Meanwhile the reader may have sent, or chosen ours.
+    if (latestPhase.current !== 'trying' && latestPhase.current !== 'waiting') return;
     const hadFocus = container.current?.contains(document.activeElement) ?? false;
     const typed = api.draft.current;
     setChatKit(next);
@@ -103,7 +114,9 @@ export default function ChatHost(props: Props): ReactNode {
       onCompositionStart={({ currentTarget }) => {
         // Half a word of Japanese or Chinese is not yet text: nothing is taken from under it.
         isComposing.current = new Promise((resolve) => {
-          currentTarget.addEventListener('compositionend', () => resolve(), { once: true });
+          // In Firefox the text itself comes after this event.
+          const onEnd = () => setTimeout(resolve);
+          currentTarget.addEventListener('compositionend', onEnd, { once: true });
         });
       }}
     >
@@ -138,6 +151,7 @@ export default function ChatHost(props: Props): ReactNode {
             options={(functions.extendChatKitOptions ?? ((options) => options))(
               toChatKitOptions({
                 ...chatProps,
+                api: chatKitApi,
                 initialThreadId,
                 onCitation,
                 domainKey: config.domainKey,
@@ -145,7 +159,7 @@ export default function ChatHost(props: Props): ReactNode {
                 locale: toChatKitLocale(site.scope.locale),
               }),
             )}
-            events={phase === 'openai' ? events : silence}
+            events={phase === 'openai' ? chatKitEvents : silence}
             isHidden={phase !== 'openai'}
             isBackedUp={phase === 'trying'}
             onAlive={(next) => {

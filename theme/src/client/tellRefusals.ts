@@ -1,0 +1,53 @@
+import { makesAnswer } from './chatFetch';
+import type { Translate } from './translator';
+
+/** How often ChatKit sends a question before it gives up: once, and five times again. */
+const attempts = 6;
+
+/** What the reader is told, by status; the words both chats have for it. */
+function toWords(status: number): { id: string; allowRetry: boolean } {
+  if (status === 401 || status === 403) return { id: 'signed_out', allowRetry: true };
+  if (status === 404) return { id: 'thread_gone', allowRetry: false };
+  if (status === 413) return { id: 'too_long', allowRetry: false };
+  if (status < 400 || status >= 500) return { id: 'unreachable', allowRetry: true };
+  return { id: 'unknown', allowRetry: true };
+}
+
+function toEventStream(status: number, translate: Translate): Response {
+  const { id, allowRetry } = toWords(status);
+  const message = translate(`chat.failure.${id}`);
+  const event = { type: 'error', code: 'custom', message, allow_retry: allowRetry };
+  return new Response(`data: ${JSON.stringify(event)}\n\n`, {
+    headers: { 'Content-Type': 'text/event-stream' },
+  });
+}
+
+/**
+ * The fetch of the real ChatKit. It takes a question back without a word where its answer is
+ * refused with a status, or cannot be had after all of its attempts; to it such a failure becomes
+ * the stream it waits for, with one `error` event. It has words of its own for 429.
+ */
+export function tellRefusals(send: typeof fetch, translate: Translate): typeof fetch {
+  const tried = new Map<string, number>();
+  return async (input, init) => {
+    const body = init?.body;
+    if (!makesAnswer(body)) return send(input, init);
+    const attempt = (tried.get(body) ?? 0) + 1;
+    tried.set(body, attempt);
+    const isLast = attempt >= attempts;
+    try {
+      const response = await send(input, init);
+      const { status, headers } = response;
+      const isStream = headers.get('content-type')?.startsWith('text/event-stream');
+      const isRefused = status >= 400 && status < 500;
+      if (!isStream && !isRefused && !isLast) return response;
+      tried.delete(body);
+      return isStream || status === 429 ? response : toEventStream(status, translate);
+    } catch (error) {
+      const isAborted = init?.signal?.aborted;
+      if (isAborted || isLast) tried.delete(body);
+      if (isAborted || !isLast) throw error;
+      return toEventStream(0, translate);
+    }
+  };
+}
