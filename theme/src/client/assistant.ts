@@ -28,9 +28,13 @@ export interface AssistantState {
   isOpen: boolean;
   /** Asked before the chat was there; the chat takes it. */
   question?: Question | undefined;
-  /** What the reader has selected in the article, where something is. */
-  selected?: (() => Question | undefined) | undefined;
 }
+
+/**
+ * What the reader has selected in the article, where something is. Beside the state, because
+ * nothing is drawn by it, and it changes as the reader types.
+ */
+export const selected: { read?: (() => Question | undefined) | undefined } = {};
 
 let state: AssistantState = { isOpen: false };
 const listeners = new Set<() => void>();

@@ -43,13 +43,19 @@ export function usePanelFocus(
   }, [panel, isOpen]);
 
   const isSheet = shape === 'sheet';
+  const isPrepared = useRef(false);
+  // In a sheet the chat does not take the focus, so another chat that takes over moves nothing.
+  const chat = isSheet ? null : surface;
   useLayoutEffect(() => {
     // Each call of `open` makes a new state: an open panel takes the focus again.
     void state;
-    if (!isOpen || question) return;
-    if (isSheet || !surface) panel.current?.focus({ preventScroll: true });
-    else surface.focusComposer().catch(() => {});
-  }, [panel, state, isOpen, question, isSheet, surface]);
+    // A question the reader is to complete takes the cursor with it, on a phone too.
+    const hasCursor = isPrepared.current;
+    isPrepared.current = question !== undefined && !question.send;
+    if (!isOpen || question || hasCursor) return;
+    if (chat) chat.focusComposer().catch(() => {});
+    else panel.current?.focus({ preventScroll: true });
+  }, [panel, state, isOpen, question, chat]);
 }
 
 /** Escape closes, unless something in the panel took it (a menu, an open list). */

@@ -1,5 +1,5 @@
 import { translate } from '@docusaurus/Translate';
-import { setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
+import { selected, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
 import {
   type CodeBlock,
   codeText,
@@ -29,7 +29,7 @@ function useSelectedPassage(): Passage | undefined {
     const read = () => {
       const next = isDown ? undefined : readSelectedPassage();
       setPassage(next);
-      setAssistant({ selected: next && (() => readSelectedPassage()?.question) });
+      selected.read = next && (() => readSelectedPassage()?.question);
     };
     const onDown = ({ pointerType }: PointerEvent) => {
       isDown = pointerType === 'mouse';
@@ -49,7 +49,7 @@ function useSelectedPassage(): Passage | undefined {
       document.removeEventListener('pointerdown', onDown);
       document.removeEventListener('pointerup', onUp);
       removeEventListener('resize', read);
-      setAssistant({ selected: undefined });
+      selected.read = undefined;
     };
   }, []);
   return passage;
