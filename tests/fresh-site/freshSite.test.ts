@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { assistantOn, blockOthers } from '../browser/support/assistant.js';
 import { desktop, launchBrowser } from '../browser/support/browser.js';
-import { type Language, makeSite, packPackages } from './freshSite.js';
+import { type Language, makeSite, type PackageManager, packPackages } from './freshSite.js';
 import { serveSite } from './serveSite.js';
 
 /** What an owner does with the README in hand, outside of this workspace. */
@@ -24,9 +24,17 @@ afterAll(async () => {
   await rm(packed, { recursive: true, force: true });
 });
 
-describe.each<Language>(['typescript', 'javascript'])('a new site in %s', (language) => {
+/** `--pnpm`: once with a strict package manager; by hand, because it takes a minute more. */
+const sites: Array<[Language, PackageManager]> = process.env.FRESH_SITE_PNPM
+  ? [['typescript', 'pnpm']]
+  : [
+      ['typescript', 'npm'],
+      ['javascript', 'npm'],
+    ];
+
+describe.each(sites)('a new site in %s, installed with %s', (language, manager) => {
   it("builds, is served and answers, by the README's own lines", async () => {
-    const folder = await makeSite(language, tarballs);
+    const folder = await makeSite(language, tarballs, manager);
     const site = await serveSite(folder);
     try {
       const page = await (await browser.newContext({ viewport: desktop })).newPage();

@@ -8,6 +8,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type Language = 'typescript' | 'javascript';
 
+/** What installs the site's packages. With pnpm each package sees only what it names itself. */
+export type PackageManager = 'npm' | 'pnpm';
+
+/** The last line of pnpm that runs on Node 20. */
+const pnpm = ['--yes', 'pnpm@10'];
+
 /** Runs a command to its end; rejects with what it printed where it fails. */
 export function execute(command: string, args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -61,7 +67,11 @@ export async function readmeLines(): Promise<{ install: string; config: string; 
  * A new site of the classic preset, with the packed packages installed and the README's lines in
  * its config, built. Returns its folder.
  */
-export async function makeSite(language: Language, tarballs: readonly string[]): Promise<string> {
+export async function makeSite(
+  language: Language,
+  tarballs: readonly string[],
+  manager: PackageManager = 'npm',
+): Promise<string> {
   const parent = await mkdtemp(path.join(os.tmpdir(), `chatkit-fresh-${language}-`));
   await execute(
     'npx',
@@ -69,18 +79,8 @@ export async function makeSite(language: Language, tarballs: readonly string[]):
     parent,
   );
   const site = path.join(parent, 'site');
-  const { install, config } = await readmeLines();
-
-  const packageFile = path.join(site, 'package.json');
-  const manifest = JSON.parse(await readFile(packageFile, 'utf8'));
-  // The preset's search brings a package whose newest version lacks a part: see the
-  // troubleshooting page.
-  manifest.overrides = { '@docsearch/react': '4.7.0' };
-  await writeFile(packageFile, JSON.stringify(manifest, null, 2));
-
-  const [command = 'npm', ...words] = install.split(/\s+/);
-  const args = words.filter((word) => !word.startsWith('docusaurus-'));
-  await execute(command, [...args, ...tarballs, '--no-audit', '--no-fund'], site);
+  const { config } = await readmeLines();
+  await (manager === 'npm' ? installWithNpm : installWithPnpm)(site, tarballs);
 
   const file = path.join(
     site,
@@ -90,6 +90,35 @@ export async function makeSite(language: Language, tarballs: readonly string[]):
   const changed = text.replace(/^ {2}presets: \[/m, `  ${config}\n\n  presets: [`);
   if (changed === text) throw new Error(`No place for the plugin found in ${file}`);
   await writeFile(file, changed);
-  await execute('npm', ['run', 'build'], site);
+  if (manager === 'npm') await execute('npm', ['run', 'build'], site);
+  else await execute('npx', [...pnpm, 'run', 'build'], site);
   return site;
+}
+
+// The preset's search brings a package whose newest version lacks a part: see the troubleshooting
+// page.
+const overrides = { '@docsearch/react': '4.7.0' };
+
+async function changeManifest(site: string, change: Record<string, unknown>): Promise<void> {
+  const file = path.join(site, 'package.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...manifest, ...change }, null, 2));
+}
+
+async function installWithNpm(site: string, tarballs: readonly string[]): Promise<void> {
+  await changeManifest(site, { overrides });
+  const { install } = await readmeLines();
+  const [command = 'npm', ...words] = install.split(/\s+/);
+  const args = words.filter((word) => !word.startsWith('docusaurus-'));
+  await execute(command, [...args, ...tarballs, '--no-audit', '--no-fund'], site);
+}
+
+/** The site names plugin and server; the theme is the plugin's alone. */
+async function installWithPnpm(site: string, tarballs: readonly string[]): Promise<void> {
+  const theme = tarballs.find((file) => file.includes('theme-chatkit'));
+  await changeManifest(site, {
+    pnpm: { overrides: { ...overrides, 'docusaurus-theme-chatkit': `file:${theme}` } },
+  });
+  const named = tarballs.filter((file) => file !== theme);
+  await execute('npx', [...pnpm, 'add', ...named], site);
 }
