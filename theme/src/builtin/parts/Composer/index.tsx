@@ -152,7 +152,8 @@ export function Composer({
         className={styles.input}
         rows={1}
         value={text}
-        dir="auto"
+        // An empty field has the placeholder's direction, which `auto` does not look at.
+        dir={text ? 'auto' : undefined}
         placeholder={label}
         aria-label={label}
         aria-describedby={problem ? hintId : undefined}
