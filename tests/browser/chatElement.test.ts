@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { desktop, launchBrowser } from './support/browser';
 import {
   blockCdn,
@@ -12,6 +12,7 @@ import {
   serveStandIn,
   settled,
 } from './support/chat';
+import { type Device, devices } from './support/reader';
 import { type RunningSite, startSite } from './support/site';
 
 let site: RunningSite;
@@ -28,11 +29,14 @@ afterAll(async () => {
 });
 afterEach(() => context.close());
 
-async function visit(prepare: (context: BrowserContext) => Promise<void>, origin = site.origin) {
-  context = await browser.newContext({ viewport: desktop });
+async function visit(
+  prepare: (context: BrowserContext) => Promise<void>,
+  options: BrowserContextOptions = devices.desktop,
+) {
+  context = await browser.newContext(options);
   await prepare(context);
   page = await context.newPage();
-  await page.goto(`${origin}/docs/start/install`);
+  await page.goto(`${site.origin}/docs/start/install`);
   await launcher(page).waitFor();
 }
 
@@ -83,6 +87,38 @@ describe('which chat stands in the panel', () => {
       true,
     );
     await expect(ours.composer.count()).resolves.toBe(0);
+  });
+
+  it('takes nothing from under what is being composed', async () => {
+    await visit(withStandIn('slow'));
+    await launcher(page).click();
+    const ours = chatParts(page, 'builtin');
+    await ours.composer.focus();
+    const input = await context.newCDPSession(page);
+    const compose = (text: string) =>
+      input.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await compose('にほ');
+    await page.locator('openai-chatkit').evaluate(
+      (element) =>
+        new Promise<void>((resolve) => {
+          element.addEventListener('chatkit.log', (event) => {
+            if (event instanceof CustomEvent && event.detail.name === 'composer.ready') resolve();
+          });
+        }),
+    );
+    // ChatKit could take over now.
+    await compose('にほんご');
+    await expect(ours.composer.inputValue()).resolves.toBe('にほんご');
+    await expect(panel(page).getAttribute('data-chatkit-element')).resolves.toBe('trying');
+    await input.send('Input.insertText', { text: '日本語' });
+    await settled(page, 'stand-in');
+    const theirs = chatParts(page, 'stand-in');
+    await theirs.focused.waitFor();
+    await expect(theirs.composer.inputValue()).resolves.toBe('日本語');
   });
 
   it('is ours where the script is blocked, and nothing technical is shown', async () => {
@@ -155,19 +191,22 @@ describe('which chat stands in the panel', () => {
     await script;
   });
 
-  it('is ours where the reader chose so, from then on', async () => {
-    await visit(withStandIn('alive'));
-    await openPanel(page, 'stand-in');
-    await page.getByRole('button', { name: 'Preferences' }).click();
-    await page.getByLabel(/Use the built-in chat/).check();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await settled(page, 'builtin');
-    await page.reload();
-    await settled(page, 'builtin');
-    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
-      'the reader chose it',
-    );
-  });
+  it.each<Device>(['desktop', 'phone'])(
+    'is ours where the reader chose so on a %s, from then on',
+    async (device) => {
+      await visit(withStandIn('alive'), devices[device]);
+      await openPanel(page, 'stand-in');
+      await page.getByRole('button', { name: 'Preferences' }).click();
+      await page.getByLabel(/Use the built-in chat/).check();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await settled(page, 'builtin');
+      await page.reload();
+      await settled(page, 'builtin');
+      await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
+        'the reader chose it',
+      );
+    },
+  );
 
   it('goes back to ours where a living frame is refused later', async () => {
     await visit(withStandIn('alive'));

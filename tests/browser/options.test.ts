@@ -12,6 +12,7 @@ import {
   serveStandIn,
   settled,
 } from './support/chat';
+import { type Device, devices } from './support/reader';
 import { type RunningSite, startSite } from './support/site';
 
 let built: BuiltSite;
@@ -31,8 +32,8 @@ async function end() {
   await built?.remove();
 }
 
-async function visit(mode: StandInMode | 'blocked' = 'alive') {
-  context = await browser.newContext({ viewport: desktop });
+async function visit(mode: StandInMode | 'blocked' = 'alive', device: Device = 'desktop') {
+  context = await browser.newContext(devices[device]);
   if (mode === 'blocked') await blockCdn(context);
   else await serveStandIn(context, mode);
   page = await context.newPage();
@@ -58,34 +59,40 @@ describe('consent, and the launcher as the owner has it', () => {
   );
   afterAll(end);
 
-  it('asks before anything is loaded from elsewhere, and says from where', async () => {
-    await visit();
-    const asked: string[] = [];
-    context.on('request', (request) => {
-      if (!request.url().startsWith(site.origin)) asked.push(request.url());
-    });
-    await launcher(page).click();
-    await settled(page, 'builtin');
-    await page.getByText('cdn.platform.openai.com').waitFor();
-    const ours = chatParts(page, 'builtin');
-    await ours.composer.fill('A thought');
-    expect(asked).toEqual([]);
-    await page.getByRole('button', { name: 'Load it' }).click();
-    await settled(page, 'stand-in');
-    await chatParts(page, 'stand-in').composer.waitFor();
-    expect(asked.length).toBeGreaterThan(0);
-    expect(await chatParts(page, 'stand-in').composer.inputValue()).toBe('A thought');
-  });
+  it.each<Device>(['desktop', 'phone'])(
+    'asks before anything is loaded from elsewhere, and says from where, on a %s',
+    async (device) => {
+      await visit('alive', device);
+      const asked: string[] = [];
+      context.on('request', (request) => {
+        if (!request.url().startsWith(site.origin)) asked.push(request.url());
+      });
+      await launcher(page).click();
+      await settled(page, 'builtin');
+      await page.getByText('cdn.platform.openai.com').waitFor();
+      const ours = chatParts(page, 'builtin');
+      await ours.composer.fill('A thought');
+      expect(asked).toEqual([]);
+      await page.getByRole('button', { name: 'Load it' }).click();
+      await settled(page, 'stand-in');
+      await chatParts(page, 'stand-in').composer.waitFor();
+      expect(asked.length).toBeGreaterThan(0);
+      expect(await chatParts(page, 'stand-in').composer.inputValue()).toBe('A thought');
+    },
+  );
 
-  it('takes no for an answer, for good', async () => {
-    await visit();
-    await launcher(page).click();
-    await page.getByRole('button', { name: 'Stay with this chat' }).click();
-    await page.reload();
-    await settled(page, 'builtin');
-    expect(await panel(page).getAttribute('data-chatkit-reason')).toBe('consent refused');
-    expect(await page.getByRole('button', { name: 'Load it' }).count()).toBe(0);
-  });
+  it.each<Device>(['desktop', 'phone'])(
+    'takes no for an answer, for good, on a %s',
+    async (device) => {
+      await visit('alive', device);
+      await launcher(page).click();
+      await page.getByRole('button', { name: 'Stay with this chat' }).click();
+      await page.reload();
+      await settled(page, 'builtin');
+      expect(await panel(page).getAttribute('data-chatkit-reason')).toBe('consent refused');
+      expect(await page.getByRole('button', { name: 'Load it' }).count()).toBe(0);
+    },
+  );
 
   it('has label, side, offset and layer; and no shortcut', async () => {
     await visit('blocked');

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,10 @@ export interface SiteSources {
   config?: Record<string, unknown>;
   /** Further files, by path. */
   files?: Record<string, string>;
+  /** Components to take over, as arguments of `docusaurus swizzle docusaurus-plugin-chatkit`. */
+  swizzle?: string[][];
+  /** What its owner then changes in a file: one text for another. */
+  edits?: Array<{ file: string; from: string; to: string }>;
 }
 
 const doc = `---
@@ -44,6 +48,8 @@ export async function buildSite({
   options = {},
   config = {},
   files = {},
+  swizzle = [],
+  edits = [],
 }: SiteSources): Promise<BuiltSite> {
   await mkdir(scratch, { recursive: true });
   const siteDir = await mkdtemp(path.join(scratch, 'site-'));
@@ -61,6 +67,7 @@ export async function buildSite({
     'docusaurus.config.mjs': `export default ${JSON.stringify(whole)};`,
     'docs/intro.md': doc,
     'src/pages/index.md': '# Home\n',
+    'tsconfig.json': '{}',
     ...files,
   };
   for (const [file, text] of Object.entries(sources)) {
@@ -68,7 +75,15 @@ export async function buildSite({
     await writeFile(path.join(siteDir, file), text);
   }
   await symlink(path.join(root, 'node_modules'), path.join(siteDir, 'node_modules'), 'dir');
-  const output = await run(siteDir);
+  for (const args of swizzle) {
+    await docusaurus(siteDir, ['swizzle', 'docusaurus-plugin-chatkit', ...args]);
+  }
+  for (const { file, from, to } of edits) {
+    const text = await readFile(path.join(siteDir, file), 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has no ${from}:\n${text}`);
+    await writeFile(path.join(siteDir, file), text.replace(from, to));
+  }
+  const output = await docusaurus(siteDir, ['build']);
   return {
     outDir: path.join(siteDir, 'build'),
     output,
@@ -76,10 +91,10 @@ export async function buildSite({
   };
 }
 
-function run(siteDir: string): Promise<string> {
+function docusaurus(siteDir: string, args: string[]): Promise<string> {
   const bin = path.join(root, 'node_modules/@docusaurus/core/bin/docusaurus.mjs');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, 'build'], {
+    const child = spawn(process.execPath, [bin, ...args], {
       cwd: siteDir,
       env: { ...process.env, NODE_OPTIONS: '', DOCUSAURUS_NO_PERSISTENT_CACHE: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -93,7 +108,7 @@ function run(siteDir: string): Promise<string> {
     child.once('error', reject);
     child.once('exit', (code) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`The site was not built (${code}):\n${output}`));
+      else reject(new Error(`docusaurus ${args.join(' ')} ended with ${code}:\n${output}`));
     });
   });
 }

@@ -16,6 +16,17 @@ export async function blockCdn(context: BrowserContext): Promise<void> {
   await context.route(cdn, (route) => route.abort());
 }
 
+/**
+ * The widget gives ChatKit four seconds for its sign of life, and busy machines take longer to load
+ * a frame: here it has a minute.
+ */
+function bePatient(): void {
+  const { setTimeout } = window;
+  const later = (run: TimerHandler, ms = 0, ...args: unknown[]) =>
+    setTimeout(run, ms > 2000 && ms <= 4000 ? 60_000 : ms, ...args);
+  Object.assign(window, { setTimeout: later });
+}
+
 /** ChatKit's script and frame are the stand-in's, at the real address: a frame of another origin. */
 export async function serveStandIn(
   context: BrowserContext,
@@ -25,6 +36,7 @@ export async function serveStandIn(
     'chatkit.js': ['text/javascript', await readFile(path.join(standIn, 'chatkit.js'), 'utf8')],
     'frame.html': ['text/html', await readFile(path.join(standIn, 'frame.html'), 'utf8')],
   };
+  if (mode === 'alive' || mode === 'slow') await context.addInitScript(bePatient);
   await context.addInitScript(`window.__standInMode = ${JSON.stringify(mode)}`);
   await context.route(cdn, (route) => {
     const file = Object.entries(files).find(([name]) => route.request().url().endsWith(`/${name}`));
@@ -51,7 +63,17 @@ export interface ChatParts {
   quote: Locator;
   /** What was sent, with its quoted passages. */
   conversation: Locator;
+  /** Answers that have begun. */
+  answers: Locator;
   citations: Locator;
+  /** Questions the start screen offers. */
+  prompts: Locator;
+  /** The reader's conversations, where their list is shown. */
+  threads: Locator;
+  /** Pages `@` completes. */
+  mentions: Locator;
+  /** What went wrong, as the reader is told. */
+  alert: Locator;
   /** There while an answer is being made. */
   stop: Locator;
 }
@@ -65,7 +87,12 @@ export function chatParts(page: Page, kind: ChatKind): ChatParts {
       focused: frame.locator('#composer:focus'),
       quote: frame.locator('#reply:not([hidden])'),
       conversation: frame.locator('#thread'),
+      answers: frame.locator('[data-role="assistant"]'),
       citations: frame.locator('[data-citation]'),
+      prompts: frame.locator('#thread > h2 ~ button'),
+      threads: frame.locator('#thread > button'),
+      mentions: frame.getByRole('option'),
+      alert: frame.getByRole('alert'),
       stop: frame.getByRole('button', { name: 'Stop the answer' }),
     };
   }
@@ -74,15 +101,27 @@ export function chatParts(page: Page, kind: ChatKind): ChatParts {
     focused: chat.locator('textarea:focus'),
     quote: chat.locator('form [aria-label="Quoted passage"]'),
     conversation: chat.locator('section[aria-label="Conversation"]'),
+    answers: chat.locator('[data-answer]'),
+    prompts: chat.locator('h2 + ul button'),
+    threads: chat.locator('li:has(> button + button + button) > button:first-child'),
+    mentions: chat.getByRole('option'),
     citations: chat.locator('a[aria-label][href*="/docs/"]'),
+    alert: chat.getByRole('alert'),
     stop: chat.getByRole('button', { name: 'Stop the answer' }),
   };
 }
 
-/** Waits until the chat that is to stand there does. */
+/** Waits until the chat that is to stand there does; where another stays, says why. */
 export async function settled(page: Page, kind: ChatKind): Promise<void> {
   const phase = kind === 'builtin' ? 'builtin' : 'openai';
-  await page.locator(`[data-chatkit-element="${phase}"][data-open]`).waitFor();
+  try {
+    await page.locator(`[data-chatkit-element="${phase}"][data-open]`).waitFor();
+  } catch (cause) {
+    const found = await panel(page).evaluateAll((panels) =>
+      panels.map(({ dataset }) => ({ ...dataset })),
+    );
+    throw new Error(`Not the ${kind} chat: ${JSON.stringify(found)}`, { cause });
+  }
 }
 
 /** Opens the panel by its button. */
@@ -95,7 +134,13 @@ export async function openPanel(page: Page, kind: ChatKind): Promise<ChatParts> 
 /** A request of the protocol, as it went over the wire. */
 export interface SentRequest {
   type: string;
-  params: { input?: { content: Array<{ text?: string }>; quoted_text?: string } };
+  params: {
+    thread_id?: string;
+    input?: {
+      content: Array<{ type: string; text?: string; data?: Record<string, string> }>;
+      quoted_text?: string;
+    };
+  };
   metadata: {
     site: { url: string; baseUrl: string; locale: string };
     pageContext: Record<string, unknown> & {
@@ -107,15 +152,10 @@ export interface SentRequest {
   };
 }
 
-function isQuestion(request: Request): boolean {
+/** Whether a request asks something of the assistant. */
+export function isQuestion(request: Request): boolean {
   return (
     request.method() === 'POST' &&
     /"type":"threads\.(create|add_user_message)"/.test(request.postData() ?? '')
   );
-}
-
-/** The next question that is sent from a page; call it before what sends it. */
-export async function nextQuestion(page: Page): Promise<SentRequest> {
-  const request = await page.waitForRequest(isQuestion);
-  return JSON.parse(request.postData() ?? '{}');
 }

@@ -31,6 +31,7 @@
     #abort = null;
     #isLoading = false;
     #composer = { text: '', reply: undefined };
+    #mentions = [];
     #history = null;
 
     constructor() {
@@ -116,6 +117,7 @@
     setComposerValue({ text = '', reply }) {
       return this.#method(() => {
         this.#composer = { text, reply };
+        this.#mentions = [];
         this.#draw(true);
       });
     }
@@ -206,12 +208,13 @@
 
     #send(text, reply) {
       const input = {
-        content: [{ type: 'input_text', text }],
+        content: [{ type: 'input_text', text }, ...this.#mentions],
         quoted_text: reply ?? '',
         attachments: [],
         inference_options: {},
       };
       this.#composer = { text: '', reply: undefined };
+      this.#mentions = [];
       return this.#thread
         ? this.#stream('threads.add_user_message', { thread_id: this.#thread, input })
         : this.#stream('threads.create', { input });
@@ -233,11 +236,22 @@
           await this.#read(response.body.getReader());
           break;
         }
+        await this.#answerTool();
       } finally {
         this.#abort = null;
         this.#emit('response.end');
         this.#draw();
       }
+    }
+
+    /** What the host's function throws is not caught: the composer stays stuck. */
+    async #answerTool() {
+      const call = this.#items.at(-1);
+      if (call?.type !== 'client_tool_call' || call.status !== 'pending') return;
+      const { name, arguments: params } = call;
+      const result = await this.#options.onClientTool({ name, params });
+      call.status = 'completed';
+      await this.#stream('threads.add_client_tool_output', { thread_id: this.#thread, result });
     }
 
     async #read(reader) {
@@ -283,6 +297,14 @@
       if (source !== this.#frame?.contentWindow) return;
       if ('text' in data) this.#composer.text = data.text;
       if ('send' in data && !this.#abort) void this.#send(data.send, this.#composer.reply);
+      if (data.link) {
+        const { host: name, searchParams } = new URL(data.link.replace('chatkit-link', 'https'));
+        this.#emit('deeplink', { name, data: Object.fromEntries(searchParams) });
+      }
+      if (data.mention) {
+        const { id, title, data: more, group, interactive } = data.mention;
+        this.#mentions.push({ type: 'input_tag', id, text: title, data: more, group, interactive });
+      }
       if (data.stop) this.#abort?.abort();
       if (data.entity) this.#options.entities?.onClick?.(data.entity);
       if (data.preview) {
@@ -311,6 +333,7 @@
             greeting: startScreen?.greeting,
             prompts: startScreen?.prompts ?? [],
             placeholder: composer?.placeholder,
+            locale: this.#options.locale,
             items: this.#items,
             history: this.#history,
             isRunning: this.#abort !== null,

@@ -20,8 +20,11 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-/** A local server that plays a model's API: each request is answered by the next play. */
-export async function startModelServer(): Promise<ModelServer> {
+/**
+ * A local server that plays a model's API: each request is answered by the next play.
+ * @param onlyAnswers requests that are not streamed, such as one for a title, are neither seen nor played
+ */
+export async function startModelServer({ onlyAnswers = false } = {}): Promise<ModelServer> {
   const seen: ModelRequestSeen[] = [];
   const plays: Play[] = [];
   const server = createServer(async (request, response) => {
@@ -37,6 +40,7 @@ export async function startModelServer(): Promise<ModelServer> {
         });
       }),
     };
+    if (onlyAnswers && entry.body.stream !== true) return fail(400)(response, entry);
     seen.push(entry);
     const next = plays.shift();
     if (next) await next(response, entry);
@@ -80,8 +84,8 @@ export interface Call {
 }
 
 export interface Said {
-  /** Deltas of the text. */
-  text?: string[];
+  /** Deltas of the text; one that is promised is waited for. */
+  text?: Array<string | Promise<string>>;
   calls?: Call[];
   refusal?: string[];
   reasoning?: string[];
@@ -104,7 +108,8 @@ function breakOff(response: ServerResponse, how: NonNullable<Said['ends']>): voi
 }
 
 export function sayResponses(said: Said): Play {
-  return (response) => {
+  return async (response) => {
+    const words: string[] = [];
     const send = open(response);
     const id = 'resp_1';
     let sequence = 0;
@@ -134,15 +139,17 @@ export function sayResponses(said: Said): Play {
       const item = { id: 'msg_1', type: 'message', role: 'assistant', status: 'in_progress' };
       event('response.output_item.added', { output_index: index, item: { ...item, content: [] } });
       const at = { item_id: 'msg_1', output_index: index, content_index: 0 };
-      for (const delta of said.text ?? []) event('response.output_text.delta', { ...at, delta });
+      for (const promised of said.text ?? []) {
+        const delta = await promised;
+        words.push(delta);
+        event('response.output_text.delta', { ...at, delta });
+      }
       for (const delta of said.refusal ?? []) event('response.refusal.delta', { ...at, delta });
       output.push({
         ...item,
         status: 'completed',
         content: [
-          ...(said.text
-            ? [{ type: 'output_text', text: said.text.join(''), annotations: [] }]
-            : []),
+          ...(said.text ? [{ type: 'output_text', text: words.join(''), annotations: [] }] : []),
           ...(said.refusal ? [{ type: 'refusal', refusal: said.refusal.join('') }] : []),
         ],
       });
@@ -182,7 +189,7 @@ export function sayResponses(said: Said): Play {
 }
 
 export function sayChat(said: Said): Play {
-  return (response) => {
+  return async (response) => {
     const send = open(response);
     const chunk = (delta: Record<string, unknown>, finish: string | null = null) =>
       send({
@@ -195,7 +202,7 @@ export function sayChat(said: Said): Play {
       });
     chunk({ role: 'assistant', content: '' });
     for (const delta of said.reasoning ?? []) chunk({ reasoning_content: delta });
-    for (const content of said.text ?? []) chunk({ content });
+    for (const content of said.text ?? []) chunk({ content: await content });
     for (const refusal of said.refusal ?? []) chunk({ refusal });
     for (const [index, call] of (said.calls ?? []).entries()) {
       chunk({
