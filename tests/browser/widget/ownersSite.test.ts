@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type BuiltSite, buildSite } from '../support/buildSite';
 import { answerWith, assistantMessage, beginAnswer, item } from '../support/conversation';
 import { type PlayedServer, playServer } from '../support/playedServer';
-import { describeReaders, onDesktop, overlap, variants } from '../support/reader';
+import { describeReaders, onDesktop, overlap, until, variants } from '../support/reader';
 
 /**
  * A site of somebody else's: in Arabic, with another plugin's Root in the way, with components
@@ -108,39 +108,6 @@ it('its build warns of the other Root, and says what to do', () => {
 describe.each(variants)('with the $kind chat on a $device', (variant) => {
   const visit = () => readers.visit(variant, '/docs/intro');
 
-  it('all of it stands on the other side, in the direction of the script', async () => {
-    const reader = await visit();
-    // On a phone Docusaurus's own link to the content, beside the page, makes it wider.
-    const width = await reader.page.evaluate(() => innerWidth);
-    expect(await reader.page.evaluate(() => document.documentElement.dir)).toBe('rtl');
-    const launcher = await reader.boxOf(reader.launcher);
-    expect(launcher.x).toBeLessThan(30);
-    expect(await reader.launcher.textContent()).toBe('اسأل المساعد');
-
-    await reader.page
-      .locator('article p')
-      .first()
-      .evaluate((paragraph) => getSelection()?.selectAllChildren(paragraph));
-    const ask = await reader.boxOf('[data-chatkit-ask]');
-    expect(ask.x).toBeGreaterThanOrEqual(0);
-    expect(ask.x + ask.width).toBeLessThanOrEqual(width);
-    expect(overlap(ask, launcher)).toBe(false);
-    await reader.page.evaluate(() => getSelection()?.removeAllRanges());
-
-    const chat = await reader.open();
-    const panel = await reader.boxOf(reader.panel);
-    expect(panel.x).toBeLessThan(30);
-    // Within the panel too: its title stands to the right of its buttons.
-    const title = await reader.boxOf(reader.panel.locator('header h2'));
-    const close = await reader.boxOf(
-      reader.panel.getByRole('button', { name: 'إغلاق', exact: true }),
-    );
-    expect(close.x).toBeLessThan(title.x);
-    expect(await chat.composer.evaluate((element) => getComputedStyle(element).direction)).toBe(
-      'rtl',
-    );
-  });
-
   it('its prompts, quick actions and fields are the owner’s', async () => {
     const reader = await visit();
     const { prompts } = await reader.open();
@@ -182,7 +149,39 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
   });
 });
 
-describe.each(onDesktop)('beside the page, with the $kind chat', (variant) => {
+describe.each(onDesktop)('on a desktop, with the $kind chat', (variant) => {
+  it('all of it stands on the other side, in the direction of the script', async () => {
+    const reader = await readers.visit(variant, '/docs/intro');
+    const { width = 0 } = reader.page.viewportSize() ?? {};
+    expect(await reader.page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+    const launcher = await reader.boxOf(reader.launcher);
+    expect(launcher.x).toBeLessThan(30);
+    expect(await reader.launcher.textContent()).toBe('اسأل المساعد');
+
+    await reader.page
+      .locator('article p')
+      .first()
+      .evaluate((paragraph) => getSelection()?.selectAllChildren(paragraph));
+    const ask = await reader.boxOf('[data-chatkit-ask]');
+    expect(ask.x).toBeGreaterThanOrEqual(0);
+    expect(ask.x + ask.width).toBeLessThanOrEqual(width);
+    expect(overlap(ask, launcher)).toBe(false);
+    await reader.page.evaluate(() => getSelection()?.removeAllRanges());
+
+    const chat = await reader.open();
+    const panel = await reader.boxOf(reader.panel);
+    expect(panel.x).toBeLessThan(30);
+    // Within the panel too: its title stands to the right of its buttons.
+    const title = await reader.boxOf(reader.panel.locator('header h2'));
+    const close = await reader.boxOf(
+      reader.panel.getByRole('button', { name: 'إغلاق', exact: true }),
+    );
+    expect(close.x).toBeLessThan(title.x);
+    const direction = () =>
+      chat.composer.evaluate((element) => getComputedStyle(element).direction);
+    await until(async () => (await direction()) === 'rtl');
+  });
+
   it('the column stands at the left, and the page begins after it', async () => {
     const reader = await readers.visit(variant, '/docs/intro');
     await reader.open();

@@ -90,7 +90,7 @@ export default function AskSelection(): ReactNode {
           data-chatkit-ask
           style={{
             top: passage.rect.bottom + scrollY,
-            left: Math.min(Math.max(passage.rect.right, 48), innerWidth - 48),
+            left: Math.min(Math.max(passage.rect.right, 48), innerWidth - 48) + scrollX,
           }}
           // A press must not take the selection away before it is read.
           onPointerDown={(event) => event.preventDefault()}
