@@ -1,4 +1,10 @@
-import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  request as ask,
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { makeCertificate } from './certificate.js';
@@ -8,10 +14,10 @@ export interface ReverseProxy {
   close(): Promise<void>;
 }
 
-/** Where a request goes on to: a port of this machine, with headers of the proxy's own. */
+/** Where a request goes on to: a port of this machine; `undefined` takes a header away. */
 export interface Hop {
   port: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | undefined>;
 }
 
 /**
@@ -31,12 +37,12 @@ export async function startReverseProxy(
       port: hop.port,
       method: request.method,
       path: request.url,
-      headers: {
+      headers: defined({
         ...request.headers,
         'x-forwarded-for': request.socket.remoteAddress ?? '',
         'x-forwarded-proto': options.tls ? 'https' : 'http',
         ...hop.headers,
-      },
+      }),
     });
     upstream.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
@@ -62,4 +68,8 @@ export async function startReverseProxy(
         server.closeAllConnections();
       }),
   };
+}
+
+function defined(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
 }

@@ -85,7 +85,9 @@ export function Chat(props: BuiltinChatProps) {
       emitEffect: (name, data) => latest.current.events.effect?.(name, data),
       announce,
       async authorize(url, headers) {
-        if (isBelow(url, api.url)) await latest.current.api.session?.authorize(headers);
+        const isOurs = isBelow(url, api.url);
+        if (isOurs) await latest.current.api.session?.authorize(headers);
+        return isOurs;
       },
       focusComposer: () => composer.current?.focus(),
     }),

@@ -22,8 +22,8 @@ export interface ChatContextValue {
   emitEffect(name: string, data: Record<string, unknown>): void;
   /** Says something to a screen reader, once. */
   announce(text: string): void;
-  /** Adds the reader's token to the headers of an upload, where it goes to the server itself. */
-  authorize(url: string, headers: Headers): Promise<void>;
+  /** Adds the reader’s token to an upload that goes to the server itself; says whether it does. */
+  authorize(url: string, headers: Headers): Promise<boolean>;
   /** Sends a prompt of the start screen or a widget, as if the reader had typed it. */
   focusComposer(): void;
 }

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import type { ChatSurface } from '../client/surface';
 import type { ChatController } from './controller/chatController';
+import { toDraft } from './controller/toDraft';
 import type { ComposerHandle } from './parts/Composer';
 
 /** What the widget may do with our chat: the same as with the real ChatKit. */
@@ -22,7 +23,7 @@ export function createSurface(
       const { run, loading } = controller.getState();
       if (run) throw new Error('An answer is running.');
       if (loading === 'thread') throw new Error('A thread is loading.');
-      controller.send({ text: message.text, quotedText: message.reply });
+      controller.send(toDraft(message));
     },
     async setThreadId(threadId) {
       showHistory(false);

@@ -1,3 +1,5 @@
+import type { ComposerValue } from './surface';
+
 /**
  * The one state of the assistant on the page, outside React: the launcher, the panel, MDX buttons
  * and the site's own components all see the same. On every page, so it is small.
@@ -14,12 +16,18 @@ export interface PageSelection {
 export interface Question {
   text: string;
   /** A passage, quoted above the composer. */
-  reply?: string;
+  reply?: string | undefined;
+  /** What signing in must not lose: mentioned pages, files, the names of those that were lost. */
+  content?: ComposerValue['content'];
+  attachments?: ComposerValue['attachments'];
+  lostFiles?: ComposerValue['lostFiles'];
   selection?: PageSelection;
   /** The passage was longer than what is quoted. */
   isCut?: boolean;
   /** Send at once, rather than leave it to the reader. */
   send?: boolean;
+  /** Sent once and refused: it waits for its conversation to load rather than in the composer. */
+  isAgain?: boolean;
   /** Begin a conversation of its own. */
   newThread?: boolean;
 }

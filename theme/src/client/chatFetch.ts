@@ -1,4 +1,4 @@
-import type { Question } from './assistant';
+import { createUploadMemory, toRefusedQuestion } from './refusedQuestion';
 import type { Session } from './session';
 
 /** Requests that begin or follow a run, and so carry a key. */
@@ -28,7 +28,7 @@ interface Options {
 export interface ChatRequest {
   type: string;
   params?: {
-    input?: { content?: Array<{ text?: string } | null>; quoted_text?: string | null };
+    input?: { content?: unknown; quoted_text?: string | null; attachments?: unknown };
   };
   metadata?: Record<string, unknown>;
 }
@@ -54,6 +54,7 @@ export function createChatFetch({
   fetch: send = fetch,
 }: Options) {
   const pending = new Map<string, Sent>();
+  const uploads = createUploadMemory();
 
   async function prepare(body: string): Promise<Sent & { isRun: boolean }> {
     const request = parse(body);
@@ -75,7 +76,9 @@ export function createChatFetch({
     };
     const response = await attempt();
     if (response.status !== 401) return response;
-    const again = session.renew(typeof init.body === 'string' ? toQuestion(init.body) : undefined);
+    const again = session.renew(
+      typeof init.body === 'string' ? toRefusedQuestion(parse(init.body), uploads) : undefined,
+    );
     return (await Promise.race([again, aborted(init.signal)])) ? attempt() : response;
   }
 
@@ -92,7 +95,11 @@ export function createChatFetch({
 
   async function run(input: RequestInfo | URL, init: RequestInit, original: string) {
     const { key, body, isRun } = await prepare(original);
-    if (!isRun) return authorized(input, { ...init, body });
+    if (!isRun) {
+      const response = await authorized(input, { ...init, body });
+      uploads.note(parse(body)?.type, response);
+      return response;
+    }
     onSend?.();
     const headers = new Headers(init.headers);
     headers.set('Idempotency-Key', key);
@@ -134,14 +141,6 @@ function aborted(signal: AbortSignal | null | undefined): Promise<false> {
     if (signal?.aborted) resolve(false);
     else signal?.addEventListener('abort', () => resolve(false), { once: true });
   });
-}
-
-/** What a refused request asked, as the reader would ask it again; its attachments are not kept. */
-function toQuestion(body: string): Question | undefined {
-  const input = parse(body)?.params?.input;
-  if (!Array.isArray(input?.content)) return undefined;
-  const text = input.content.map((part) => (typeof part?.text === 'string' ? part.text : ''));
-  return { text: text.join(''), ...(input.quoted_text && { reply: input.quoted_text }) };
 }
 
 /** Whether an address is the chat endpoint or below it. */

@@ -1,5 +1,5 @@
 import type { UseChatKitReturn } from '@openai/chatkit-react';
-import type { ChatSurface } from './surface';
+import type { ChatSurface, ComposerValue } from './surface';
 
 type Methods = Pick<
   UseChatKitReturn,
@@ -23,6 +23,15 @@ function within<Value>(work: Promise<Value>): Promise<Value> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** ChatKit takes the text in parts instead of the text, and refuses a key it does not know. */
+function toParams({ text, reply, content, attachments }: ComposerValue) {
+  return {
+    ...(content ? { content } : { text }),
+    ...(reply !== undefined && { reply }),
+    ...(attachments?.length && { attachments }),
+  };
+}
+
 /**
  * The real ChatKit as a `ChatSurface`. Only for an element that has shown its sign of life: before
  * it is upgraded the React helper throws.
@@ -32,13 +41,11 @@ export function createChatKitSurface(chatKit: Methods): ChatSurface {
     kind: 'openai',
     focusComposer: () => within(chatKit.focusComposer()),
     // An absent reply clears the one that stands there: setComposerValue replaces everything.
-    setComposerValue: ({ text, reply }) =>
-      within(chatKit.setComposerValue({ text, ...(reply !== undefined && { reply }) })),
+    setComposerValue: (value) => within(chatKit.setComposerValue(toParams(value))),
     // Resolves when the answer has ended, so it must not be timed.
-    sendUserMessage: ({ text, reply, newThread }) =>
+    sendUserMessage: ({ newThread, ...value }) =>
       chatKit.sendUserMessage({
-        text,
-        ...(reply !== undefined && { reply }),
+        ...toParams(value),
         ...(newThread !== undefined && { newThread }),
       }),
     setThreadId: (threadId) => within(chatKit.setThreadId(threadId)),

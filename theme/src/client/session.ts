@@ -88,6 +88,9 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
   let loading: Promise<SessionState> | undefined;
   let code = returned?.code;
   let kept = returned?.left?.question;
+  const leftBy = returned?.left?.reader;
+  /** Who the reader was when they were known the last time. */
+  let reader = leftBy;
   let refused: Question | undefined;
 
   function set(change: Partial<SessionStatus>): void {
@@ -144,6 +147,7 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
       tokens.keepAnonymous(made.token, made.expires_at);
       state.user = made.user;
     }
+    reader = state.user?.id ?? reader;
     set({ phase: 'ready', state, gate: toGate(state), error: state.user ? null : error });
     if (state.user) settle(true);
     return state;
@@ -209,7 +213,7 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
       };
     },
     takeQuestion() {
-      const question = kept;
+      const question = kept && ofReader(kept, leftBy, status.state.user?.id);
       kept = undefined;
       // What was refused is sent by itself only to a reader who has signed in since.
       return question && !status.state.user ? { ...question, send: false } : question;
@@ -220,7 +224,12 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
       const target = new URL(signIn.url, location.href);
       const { href } = location;
       target.searchParams.set('return_to', href);
-      const left = { href, scrollY, question: question ?? (refused && { ...refused, send: true }) };
+      const left = {
+        href,
+        scrollY,
+        reader,
+        question: question ?? (refused && { ...refused, send: true, isAgain: true }),
+      };
       if (signIn.handover === 'code') {
         const { verifier, challenge } = await createVerifier();
         target.searchParams.set('challenge', challenge);
@@ -261,6 +270,14 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
     },
   };
   return session;
+}
+
+/** Files belong to who uploaded them: another reader has to add them again. */
+function ofReader(question: Question, leftBy: string | undefined, now: string | undefined) {
+  const { attachments, ...rest } = question;
+  if (!attachments || !leftBy || !now || leftBy === now) return question;
+  const lostFiles = [...(question.lostFiles ?? []), ...attachments.map(({ name }) => name)];
+  return { ...rest, lostFiles, send: false };
 }
 
 /** The server answered, and not with what was asked for. */

@@ -9,6 +9,8 @@ export interface LeftPage {
   scrollY: number;
   /** The half-typed question and its quoted passage, or what was refused. */
   question?: Question | undefined;
+  /** Who asked it; `undefined` where nobody was known yet. */
+  reader?: string | undefined;
   /** Proves that a one-time code was made for this page. */
   verifier?: string | undefined;
   at: number;

@@ -22,6 +22,40 @@ export interface ChatSurface {
 export interface ComposerValue {
   text: string;
   reply?: string | undefined;
+  /** The same text in parts, where it mentions pages. */
+  content?: MessagePart[] | undefined;
+  /** Files the server has. */
+  attachments?: SentAttachment[] | undefined;
+  /** Names of files that did not get to the server: the reader has to add them again. */
+  lostFiles?: string[] | undefined;
+}
+
+/** A part of a message, as the protocol has it. */
+export type MessagePart =
+  | { type: 'input_text'; text: string }
+  | {
+      type: 'input_tag';
+      id: string;
+      text: string;
+      group?: string;
+      interactive?: boolean;
+      data?: Record<string, unknown>;
+    };
+
+/** An attachment that was uploaded, as the protocol has it. */
+export type SentAttachment = { id: string; name: string; mime_type: string } & (
+  | { type: 'file' }
+  | { type: 'image'; preview_url: string }
+);
+
+/** Whether there is anything that must not be lost. */
+export function hasContent({ text, reply, attachments, lostFiles }: ComposerValue): boolean {
+  return Boolean(text || reply || attachments?.length || lostFiles?.length);
+}
+
+/** The text of a message in parts; a mention reads `@Install`. */
+export function toText(content: readonly MessagePart[]): string {
+  return content.map((part) => (part.type === 'input_tag' ? `@${part.text}` : part.text)).join('');
 }
 
 /** The events of a chat, named as ChatKit names them. */

@@ -20,6 +20,8 @@
     name = 'IntegrationError';
   }
 
+  const toText = (content = []) => content.map(({ text }) => text).join('');
+
   class Element extends HTMLElement {
     #options;
     #frame;
@@ -114,20 +116,20 @@
       });
     }
 
-    setComposerValue({ text = '', reply }) {
+    setComposerValue({ text, reply, content, attachments }) {
       return this.#method(() => {
-        this.#composer = { text, reply };
+        this.#composer = { text: text ?? toText(content), reply, content, attachments };
         this.#mentions = [];
         this.#draw(true);
       });
     }
 
-    sendUserMessage({ text = '', reply, newThread }) {
+    sendUserMessage({ text, reply, content, attachments, newThread }) {
       return this.#method(() => {
         if (this.#abort) throw new Error('A response is running.');
         if (this.#isLoading) throw new Error('A thread is loading.');
         if (newThread) this.#show(null, []);
-        return this.#send(text, reply);
+        return this.#send(text ?? toText(content), { reply, content, attachments });
       });
     }
 
@@ -206,11 +208,11 @@
       return response.json();
     }
 
-    #send(text, reply) {
+    #send(text, { reply, content, attachments = [] }) {
       const input = {
-        content: [{ type: 'input_text', text }, ...this.#mentions],
+        content: content ?? [{ type: 'input_text', text }, ...this.#mentions],
         quoted_text: reply ?? '',
-        attachments: [],
+        attachments: attachments.map(({ id }) => id),
         inference_options: {},
       };
       this.#composer = { text: '', reply: undefined };
@@ -295,8 +297,9 @@
 
     #onMessage = ({ source, data }) => {
       if (source !== this.#frame?.contentWindow) return;
-      if ('text' in data) this.#composer.text = data.text;
-      if ('send' in data && !this.#abort) void this.#send(data.send, this.#composer.reply);
+      if ('text' in data)
+        this.#composer = { ...this.#composer, text: data.text, content: undefined };
+      if ('send' in data && !this.#abort) void this.#send(data.send, this.#composer);
       if (data.link) {
         const { host: name, searchParams } = new URL(data.link.replace('chatkit-link', 'https'));
         this.#emit('deeplink', { name, data: Object.fromEntries(searchParams) });

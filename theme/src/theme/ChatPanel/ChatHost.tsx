@@ -1,12 +1,17 @@
 import functions from '@theme/ChatKitOptions';
 import { BuiltinChat } from 'docusaurus-theme-chatkit/builtin';
+import type { Question } from 'docusaurus-theme-chatkit/client/assistant';
 import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
 import type { ChatElement, ElementEvent } from 'docusaurus-theme-chatkit/client/chatElement';
 import { readChatKitTheme, toChatKitLocale } from 'docusaurus-theme-chatkit/client/chatKitTheme';
 import { useSiteColorMode } from 'docusaurus-theme-chatkit/client/colorMode';
 import { toShownPlace } from 'docusaurus-theme-chatkit/client/shownPlace';
-import type { ChatSurface, ChatSurfaceEvents } from 'docusaurus-theme-chatkit/client/surface';
+import {
+  type ChatSurface,
+  type ChatSurfaceEvents,
+  hasContent,
+} from 'docusaurus-theme-chatkit/client/surface';
 import { tellRefusals } from 'docusaurus-theme-chatkit/client/tellRefusals';
 import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptions';
 import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
@@ -49,9 +54,9 @@ export default function ChatHost(props: Props): ReactNode {
 
   const surface = phase === 'openai' ? chatKit : builtin;
   useLayoutEffect(() => onSurface(surface), [surface, onSurface]);
-  const [isCut, setCut] = useState(false);
-  useQuestion(api, surface, setCut);
-  useEffect(() => api.onSend(() => setCut(false)), [api]);
+  const [note, setNote] = useState<Pick<Question, 'isCut' | 'lostFiles'>>({});
+  useQuestion(api, surface, setNote);
+  useEffect(() => api.onSend(() => setNote({})), [api]);
 
   useEffect(() => {
     if (container.current) setTheme(readChatKitTheme(colorMode, container.current));
@@ -103,7 +108,9 @@ export default function ChatHost(props: Props): ReactNode {
     onElement({ type: 'alive' });
     const threadId = api.memory.get('thread');
     if (threadId !== initialThreadId) await next.setThreadId(threadId);
-    if (typed.text || typed.reply) await next.setComposerValue(typed);
+    // What it says from here on is its own: of ChatKit's composer nothing is known.
+    api.draft.current = { text: '' };
+    if (hasContent(typed)) await next.setComposerValue(typed);
     if (hadFocus) await next.focusComposer();
   }
 
@@ -121,9 +128,14 @@ export default function ChatHost(props: Props): ReactNode {
       }}
     >
       <ElementNotice element={element} config={config} onElement={onElement} />
-      {isCut && (
+      {note.isCut && (
         <p className={styles.notice} role="status">
           {translate('ask.cut')}
+        </p>
+      )}
+      {note.lostFiles && note.lostFiles.length > 0 && (
+        <p className={styles.notice} role="status">
+          {translate('ask.lostFiles', { names: note.lostFiles.join(', ') })}
         </p>
       )}
       <div className={styles.chats}>

@@ -1,6 +1,7 @@
 import { setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
 import { translate } from 'docusaurus-theme-chatkit/client/assistantData';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
+import { hasContent } from 'docusaurus-theme-chatkit/client/surface';
 import { useAssistantState } from 'docusaurus-theme-chatkit/client/useAssistant';
 import { useSession } from 'docusaurus-theme-chatkit/client/useSession';
 import { type ReactNode, useId, useState } from 'react';
@@ -26,7 +27,7 @@ export default function SignInForm({ api, isOver }: Props): ReactNode {
       </div>
     );
   }
-  const typed = draft.current.text || draft.current.reply ? draft.current : undefined;
+  const typed = hasContent(draft.current) ? draft.current : undefined;
   return (
     <form
       className={styles.gate}

@@ -2,6 +2,7 @@ import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } fro
 import type { ComposerValue } from '../../../client/surface';
 import { useChat, useChatState } from '../../ChatContext';
 import type { Draft } from '../../controller/chatController';
+import { toDraft } from '../../controller/toDraft';
 import type { Mention } from '../../state/chatState';
 import { Bar } from './Bar';
 import styles from './Composer.module.css';
@@ -9,6 +10,7 @@ import { Dictation } from './Dictation';
 import { Locked } from './Locked';
 import { MentionList, optionId } from './MentionList';
 import { Quote } from './Quote';
+import { toComposerValue } from './toComposerValue';
 import { Uploads } from './Uploads';
 import { useAutoHeight } from './useAutoHeight';
 import { useDictation } from './useDictation';
@@ -66,27 +68,25 @@ export function Composer({
   const sendable = filled && uploaded && !tooLong;
   const problem = tooLong ? t('chat.tooLong', { count: over }) : files.problem || dictation.problem;
 
+  function setDraft(draft: Draft) {
+    setText(draft.text);
+    setQuote(draft.quotedText ?? '');
+    setMentions(draft.mentions ?? []);
+    files.reset(draft.attachments);
+  }
   useImperativeHandle(handle, () => ({
     focus: () => input.current?.focus(),
-    setValue(value) {
-      setText(value.text);
-      setQuote(value.reply ?? '');
-      files.reset();
-    },
-    setDraft(draft) {
-      setText(draft.text);
-      setQuote(draft.quotedText ?? '');
-      setMentions(draft.mentions ?? []);
-      files.reset(draft.attachments);
-    },
+    setValue: (value) => setDraft(toDraft(value)),
+    setDraft,
     addFiles: files.add,
   }));
 
+  const { uploads } = files;
   const change = useRef(onChange);
   change.current = onChange;
   useEffect(() => {
-    change.current?.({ text, reply: quote || undefined });
-  }, [text, quote]);
+    change.current?.(toComposerValue(text, quote, mentions, uploads));
+  }, [text, quote, mentions, uploads]);
 
   // A chosen mention puts the cursor behind it, once the text stands there.
   useEffect(() => {
