@@ -101,18 +101,32 @@ describe.each(['same site', 'cross-site'] as const)('a sign-in that is over, %s'
     const { context, page, requests } = await newReader(browser);
     const login = `leaver-${topology.replace(' ', '-')}`;
     await openSignedIn(page, site, login);
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('input[type=file]').setInputFiles({
+      name: 'note.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('It is about Postgres.'),
+    });
+    await dialog.getByText('note.txt').waitFor();
+    await dialog.getByRole('progressbar').waitFor({ state: 'detached' });
+    await composerOf(page).pressSequentially('Which database does it use? See @inst');
+    await page.getByRole('option').first().click();
     await endEverywhere(site, login);
     // Another server's cache may know the session for five seconds; this is the same server.
-    await composerOf(page).fill('Which database does it use?');
     await composerOf(page).press('Enter');
     await page.getByText('You are not signed in any more').waitFor();
     requests.length = 0;
     await signInButtonOf(page).click();
     // The provider still knows this browser: no password is asked for again.
-    await page.getByRole('dialog').getByRole('link').first().waitFor();
+    await dialog.getByRole('link').first().waitFor();
     await page.getByText('Which database does it use?').first().waitFor();
     const sent = requests.filter((request) => request.postData()?.includes('Which database'));
     expect(sent).toHaveLength(1);
+    // With all that belongs to it.
+    expect(sent[0]?.postDataJSON().params.input).toMatchObject({
+      content: [{ type: 'input_text' }, { type: 'input_tag', id: expect.any(String) }],
+      attachments: [expect.stringMatching(/^atc_/)],
+    });
     await context.close();
   });
 });
