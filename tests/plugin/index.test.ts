@@ -15,7 +15,11 @@ function create(options: Options = {}): Plugin<PluginContent> {
   const context: Partial<LoadContext> & Record<string, unknown> = {
     siteDir,
     generatedFilesDir: path.join(siteDir, '.docusaurus'),
-    siteConfig: { url: 'https://docs.example.com', baseUrl: '/fr/' } as LoadContext['siteConfig'],
+    siteConfig: {
+      markdown: { mermaid: false },
+      url: 'https://docs.example.com',
+      baseUrl: '/fr/',
+    } as LoadContext['siteConfig'],
     i18n: {
       currentLocale: 'fr',
       defaultLocale: 'en',
