@@ -56,19 +56,22 @@ describe.each(['same site', 'cross-site'] as const)('the gate before ChatKit, %s
     await chat.composer.press('Enter');
     await page.getByText('You are not signed in any more').waitFor();
     requests.length = 0;
+    const again = page.waitForRequest((request) => isAsked(request.postData()));
     await signInButtonOf(page).click();
     // In whichever chat is there first: ours stands there while ChatKit loads.
     const answered = (['builtin', 'stand-in'] as const).map(async (kind) => {
       const { conversation, citations } = chatParts(page, kind);
-      await conversation.getByText('And which database?').waitFor();
+      await conversation.getByText('And which database?').first().waitFor();
       await citations.nth(1).waitFor();
     });
-    await Promise.any(answered);
-    const sent = requests.filter((request) => request.postData()?.includes('which database'));
+    await Promise.all([again, Promise.any(answered)]);
+    const sent = requests.filter((request) => isAsked(request.postData()));
     expect(sent).toHaveLength(1);
     await context.close();
   });
 });
+
+const isAsked = (body: string | null) => body?.includes('which database') ?? false;
 
 /** Ends every sign-in of the reader from another browser. */
 async function endSessions(login: string): Promise<void> {
