@@ -55,8 +55,10 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
         attachments: draft.attachments ?? [],
         status: 'queued',
       };
-      const { run, loading } = store.getState();
-      if (run || loading === 'thread' || isOffline()) store.dispatch({ type: 'queued', message });
+      const { loading } = store.getState();
+      // Sent beside an answer that is about to be followed, it would hide that answer.
+      if (runner.isBusy() || loading === 'thread' || isOffline())
+        store.dispatch({ type: 'queued', message });
       else start(message);
     },
     retry(itemId) {
@@ -86,7 +88,6 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
       runner.leave();
       host().events.threadChange?.(threadId);
       await loader.open(threadId);
-      sendNext();
     },
     newThread() {
       runner.leave();

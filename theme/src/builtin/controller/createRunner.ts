@@ -18,6 +18,8 @@ export interface Runner {
   run(type: string, params: JsonRecord): Promise<void>;
   /** Follows the answer that is being made in the shown thread, where there is one. */
   follow(): Promise<void>;
+  /** Whether an answer is being made, or it is being asked whether one is. */
+  isBusy(): boolean;
   /** The reader stops the answer. */
   stop(): void;
   /** The reader goes elsewhere: the answer goes on, unseen. */
@@ -185,6 +187,7 @@ export function createRunner(
         onEnd();
       }
     },
+    isBusy: () => current !== undefined,
     stop() {
       const own = current;
       if (!own) return;

@@ -10,7 +10,10 @@ import type { StateStore } from './createStateStore';
 const olderLimit = 10;
 
 export interface ThreadLoader {
-  /** Shows a thread at its newest items and follows its running answer. */
+  /**
+   * Shows a thread at its newest items and follows its running answer; then what waits is sent
+   * (`onEnd` of the runner).
+   */
   open(threadId: string): Promise<void>;
   refresh(): Promise<void>;
   loadOlder(): Promise<void>;
@@ -50,8 +53,9 @@ export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runn
       }
     },
     async refresh() {
-      const { threadId, run } = store.getState();
-      if (!threadId || run) return;
+      const { threadId, run, loading: busy } = store.getState();
+      // What is being fetched is as new, and must not be left half done for this.
+      if (!threadId || run || busy !== 'none') return;
       const own = new AbortController();
       loading = own;
       try {

@@ -37,7 +37,13 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'event':
       return applyEvent(state, action.event);
     case 'thread_opening':
-      return { ...initialChatState, threadId: action.threadId, loading: 'thread' };
+      return {
+        ...initialChatState,
+        threadId: action.threadId,
+        loading: 'thread',
+        // Opened again after a failure: what waits to be sent there still does.
+        outgoing: state.threadId === action.threadId ? state.outgoing : [],
+      };
     case 'thread_opened':
       return {
         ...initialChatState,
@@ -45,6 +51,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         thread: action.thread,
         items: action.page.data,
         olderAfter: action.page.after,
+        // Written while the thread was being fetched.
+        outgoing: state.outgoing,
       };
     case 'thread_cleared':
       return initialChatState;
