@@ -124,6 +124,20 @@ describe('search', () => {
     expect(hrefs(found)[0]).toBe('/fr/a#changer-les-réglages');
   });
 
+  it.each([
+    ['fr', "À qui s'adresse l'assistant", 'à qui s’adresse l’assistant ?'],
+    ['fr', 'Les adresses, l’assistant', 'qu’est-ce qu’une adresse d’assistant'],
+    ['it', "Dell'assistente", 'un’assistente'],
+    ['en', "Don't fail", 'what if it doesn’t fail'],
+  ])(
+    'reads either apostrophe, and what is elided before it (%s: %s)',
+    async (locale, heading, text) => {
+      const page = { url: '/page', title: 'Page', sections: { '': 'Text.', [heading]: 'Ci.' } };
+      const { hits } = await searchIn([page, ...filler], { text, scope: { locale } }, { locale });
+      expect(hits[0]?.heading).toBe(heading);
+    },
+  );
+
   it('shows the passage that answers, in at most 300 characters', async () => {
     const long = 'Nothing of note stands here. '.repeat(40);
     const text = `${long}\n\n\`\`\`js\nuseless();\n\`\`\`\n\nThe **retention** period is ninety days. After it, data is erased.`;

@@ -20,7 +20,7 @@ export interface Term {
 }
 
 /** A version (`1.2.x`), or a word with what ties identifiers together: `--watch-all`, `it's`. */
-const word = /\d+(?:\.[\dx]+)+|[\p{L}\p{N}\p{M}_$]+(?:['’]\p{L}+)?(?:-[\p{L}\p{N}\p{M}_$]+)*/gu;
+const word = /\d+(?:\.[\dx]+)+|[\p{L}\p{N}\p{M}_$]+(?:'\p{L}+)?(?:-[\p{L}\p{N}\p{M}_$]+)*/gu;
 /** Scripts that are written without spaces between words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -28,7 +28,13 @@ const unspaced =
 const korean = /^\p{Script=Hangul}{2,}$/u;
 /** Where one identifier holds several words: `testEnvironment`, `HTMLElement`, `snake_case`. */
 const identifierSeam = /[-_$]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
-const englishEnding = /['’](?:s|t|re|ve|ll|d|m)$/iu;
+const englishEnding = /'(?:s|t|re|ve|ll|d|m)$/iu;
+/** What is written at a word's beginning and says nothing: `l'assistant`, `qu'il`, `dell'indice`. */
+const elisions: ReadonlyMap<string, RegExp> = new Map([
+  ['fr', /^(?:[cdjlmnst]|(?:jus|lors|puis)?qu)'/iu],
+  ['it', /^(?:[cdlmnstv]|un|(?:a|da|de|ne|su)ll|que(?:st|ll))'/iu],
+  ['ca', /^[dlmnst]'/iu],
+]);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: line ends and tabs are ASCII, too.
 const onlyAscii = /^[\x00-\x7e]*$/;
 /** Most words: no identifier of several words, no other script. */
@@ -75,6 +81,7 @@ export function createAnalyser(locale: string): Analyser {
   const language = languageOf(locale);
   const segmenter = createSegmenter(locale);
   const ending = endings.get(language);
+  const elision = elisions.get(language);
   /** Words met before: most of a text is. */
   const known = new Map<string, readonly Term[]>();
 
@@ -104,7 +111,8 @@ export function createAnalyser(locale: string): Analyser {
     if (unspaced.test(found)) return cutUnspaced(found);
     if (/^\d+\./.test(found)) return [{ value: found, kind: 'word' }];
     if (korean.test(found)) return [{ value: found, kind: 'word' }, ...pairsOf(found)];
-    const parts = found.replace(englishEnding, '').split(identifierSeam).filter(Boolean);
+    const bare = elision === undefined ? found : found.replace(elision, '');
+    const parts = bare.replace(englishEnding, '').split(identifierSeam).filter(Boolean);
     if (parts.length < 2) {
       return parts.map((part) => ({ value: stem(part.toLowerCase()), kind: 'word' }));
     }
@@ -116,7 +124,8 @@ export function createAnalyser(locale: string): Analyser {
 
   function cut(text: string): Term[] {
     const terms: Term[] = [];
-    const normal = onlyAscii.test(text) ? text : text.normalize('NFKC');
+    // A question is typed with one apostrophe, the page set with the other.
+    const normal = onlyAscii.test(text) ? text : text.normalize('NFKC').replaceAll('’', "'");
     for (const found of normal.match(word) ?? []) {
       let cutTerms = known.get(found);
       if (cutTerms === undefined) {
