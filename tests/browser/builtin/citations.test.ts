@@ -101,11 +101,8 @@ test('the keyboard sees it too; Escape takes it away, and the panel stays', asyn
   ).toEqual([]);
 });
 
-test('a finger sees it at the first tap, and goes there at the second', async () => {
-  const { marker, preview } = await cite({ viewport: phone, hasTouch: true, isMobile: true });
-  await marker.tap();
-  await preview.getByText('Tap again to go there.').waitFor();
-  expect(new URL(chat.page.url()).hash).toBe('');
+test('a finger goes there at the first tap', async () => {
+  const { marker } = await cite({ viewport: phone, hasTouch: true, isMobile: true });
   await marker.tap();
   await chat.page.waitForURL('**/docs/intro#who-it-is-for');
 });

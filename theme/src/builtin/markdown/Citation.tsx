@@ -32,10 +32,6 @@ export function Citation({ number }: { number: number }) {
           : {})}
         {...preview.marker}
         onClick={(event) => {
-          if (preview.takes()) {
-            event.preventDefault();
-            return;
-          }
           preview.close();
           if (internal === undefined || opensElsewhere(event)) return;
           event.preventDefault();
@@ -49,7 +45,6 @@ export function Citation({ number }: { number: number }) {
           id={previewId}
           anchor={marker}
           target={target}
-          hint={preview.shown === 'touch' ? t('chat.tapAgain') : undefined}
           onPointer={preview.over}
           onClose={preview.close}
         />

@@ -15,15 +15,12 @@ export function CitationPreview({
   id,
   anchor,
   target,
-  hint,
   onPointer,
   onClose,
 }: {
   id: string;
   anchor: RefObject<HTMLElement | null>;
   target: CitationTarget;
-  /** What another tap does, for fingers. */
-  hint: string | undefined;
   /** The pointer is on the preview, or has left it. */
   onPointer: (isOver: boolean) => void;
   onClose: () => void;
@@ -109,7 +106,6 @@ export function CitationPreview({
           {target.snippet}
         </p>
       )}
-      {hint && <p className={styles.hint}>{hint}</p>}
     </div>,
     root,
   );

@@ -4,13 +4,12 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 const grace = 150;
 
 /**
- * When a preview is shown: where a mouse rests on its marker or on itself, where the keyboard has
- * brought the focus, and at a finger's first tap; the second goes there.
+ * When a preview is shown: where a mouse rests on its marker or on itself, and where the keyboard
+ * has brought the focus. A finger's tap goes there at once, as on any link.
  */
 export function usePreview(offered: boolean) {
-  const [shown, setShown] = useState<false | 'pointer' | 'focus' | 'touch'>(false);
+  const [shown, setShown] = useState<false | 'pointer' | 'focus'>(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const pointer = useRef('');
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function over(isOver: boolean) {
@@ -28,16 +27,7 @@ export function usePreview(offered: boolean) {
     shown: offered && shown,
     over,
     close: () => setShown(false),
-    /** Whether this click, a finger's first, only shows the preview. */
-    takes(): boolean {
-      if (!offered || pointer.current !== 'touch' || shown === 'touch') return false;
-      setShown('touch');
-      return true;
-    },
     marker: {
-      onPointerDown: (event: PointerEvent) => {
-        pointer.current = event.pointerType;
-      },
       onPointerEnter: (event: PointerEvent) => {
         if (event.pointerType === 'mouse') over(true);
       },
@@ -49,9 +39,6 @@ export function usePreview(offered: boolean) {
         if (event.currentTarget.matches(':focus-visible')) setShown('focus');
       },
       onBlur: () => setShown(false),
-      onKeyDown: () => {
-        pointer.current = '';
-      },
     },
   };
 }
