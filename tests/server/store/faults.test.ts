@@ -189,6 +189,22 @@ const page = { limit: 10_000, order: 'asc' as const };
     expect(await own.items.recent(thread.id, 5)).toHaveLength(1);
   });
 
+  it('tells the failure of the first of many statements, whichever answer is heard first', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    const message = newMessage(thread.id);
+    await own.items.add(thread.id, [message]);
+    // All of the answers come in one piece: this process is busy while they are on their way.
+    tap.rewrite = (text) => {
+      if (text.includes('as locked')) setImmediate(() => busyFor(200));
+      return text;
+    };
+    await expect(
+      own.runs.create({ ...newRun(thread.id, 'key'), message, maxOpen: 3 }),
+    ).rejects.toMatchObject({ code: 'key_conflict' });
+  });
+
   it('keeps order and activity when the database’s clock goes backwards', async () => {
     const store = await open();
     const own = store.forReader(newReaderId());
@@ -235,6 +251,11 @@ const page = { limit: 10_000, order: 'asc' as const };
     );
   }
 });
+
+/** Does nothing else meanwhile, so that what arrives is read afterwards, all at once. */
+function busyFor(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};

@@ -214,6 +214,17 @@ function statements(client: pg.PoolClient, pipelined: boolean): Transaction {
   };
 }
 
+/**
+ * The values of what was sent together, in this order. Where one fails, all after it do, and their
+ * errors may be heard before its own, which has been given words on its way: its own is thrown.
+ */
+export async function sentTogether<T extends readonly unknown[] | []>(sent: T) {
+  for (const each of await Promise.allSettled(sent)) {
+    if (each.status === 'rejected') throw each.reason;
+  }
+  return Promise.all(sent);
+}
+
 /** Whether a statement failed because what it would add is there already. */
 export function isUniqueViolation(error: unknown): boolean {
   return errorCode(error) === sqlState.uniqueViolation;

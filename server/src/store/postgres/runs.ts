@@ -1,7 +1,7 @@
 import { ChatKitError } from '../../errors.js';
 import type { FreeFormRecord } from '../../protocol/index.js';
 import type { NewRun, Run, RunCheckpoint, RunState, RunStore, RunUsage } from '../runStore.js';
-import type { Repeatable, Transaction } from './database.js';
+import { type Repeatable, sentTogether, type Transaction } from './database.js';
 import { addItems } from './items.js';
 import * as sql from './runStatements.js';
 import { noThread, type ReaderAccess } from './threads.js';
@@ -124,7 +124,7 @@ async function create(transaction: Transaction, userId: string, run: NewRun): Pr
     ]);
   // In this order; none waits for the answer to the one before it. With the reader's row locked no
   // other run of theirs is added meanwhile, and so all are counted.
-  const [, , , inserted, open] = await Promise.all([
+  const [, , , inserted, open] = await sentTogether([
     run.message && addItems(transaction, userId, threadId, [run.message]),
     key === null ? undefined : transaction.execute(sql.forgetOldKey, [userId, key]),
     run.maxOpen === undefined ? undefined : transaction.rows(sql.lockReader, [userId]),
