@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createChatFetch } from '../../../theme/src/client/chatFetch';
 import { eraseData } from '../../../theme/src/client/readerData';
 import { createSession } from '../../../theme/src/client/session';
@@ -211,6 +211,37 @@ describe('a sign-in that is over', () => {
     expect((await answer).status).toBe(200);
     expect(server.calls.filter(({ path }) => path === '')).toHaveLength(2);
     for (const call of server.calls) expect(call.credentials).toBe('include');
+  });
+
+  test('leaves nothing to be asked again where what was refused has been answered', async () => {
+    const asked = { body: { user: alice, signIn: required } };
+    const over = { body: { user: null, signIn: required } };
+    const server = createServer({ 'GET /session': [asked, over, asked, over, asked] });
+    const session = createSession({ url, memory, fetch: server.send });
+    await session.load();
+    const again = session.renew({ text: 'How do I install it?' });
+    await new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(await again).toBe(true);
+    // Much later the sign-in is over again, found out by a request that asks nothing.
+    void session.renew();
+    await new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+    // jsdom goes nowhere, and says so.
+    const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+    await session.signIn();
+    said.mockRestore();
+    const left = JSON.parse(sessionStorage.getItem(leftPageKey(url)) ?? '{}');
+    expect(left.question).toBeUndefined();
   });
 
   test('is not waited for by a request the reader has given up', async () => {

@@ -160,6 +160,8 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
   }
 
   function settle(again: boolean): void {
+    // Asked again now, by those who wait.
+    refused = undefined;
     for (const resolve of waiting) resolve(again);
     waiting.clear();
   }
