@@ -17,6 +17,7 @@ const maxBytes = 1024 * 1024;
  */
 const dictation: LargerBody = {
   limit: 10 * 1024 * 1024,
+  headBytes: 1024,
   allowed: (head) => head.toString('latin1', 0, 1024).includes('"input.transcribe"'),
 };
 

@@ -5,6 +5,8 @@ import { ChatKitError } from '../errors.js';
 /** A body that may be larger than others, where its first bytes say that it is one. */
 export interface LargerBody {
   limit: number;
+  /** How many bytes say so; a connection may bring them one by one. */
+  headBytes: number;
   allowed(head: Buffer): boolean;
 }
 
@@ -35,12 +37,13 @@ export function readBody(
       work();
     };
     const onData = (chunk: Buffer) => {
-      if (size === 0 && larger?.allowed(chunk)) most = larger.limit;
+      const isHead = larger !== undefined && size < larger.headBytes;
       size += chunk.length;
-      if (Math.max(size, length) <= most) {
-        chunks.push(chunk);
-        return;
-      }
+      chunks.push(chunk);
+      const head = chunks.length === 1 || !isHead ? chunk : Buffer.concat(chunks);
+      if (isHead && larger.allowed(head)) most = larger.limit;
+      const hasHead = larger === undefined || size >= larger.headBytes;
+      if (size <= most && (length <= most || !hasHead)) return;
       request.pause();
       end(() => reject(new ChatKitError('too_large', 'The request body is too large.')));
     };

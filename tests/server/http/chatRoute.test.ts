@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readerLanguage, readerMessage } from '../../../server/src/chat/readerMessages.js';
 import { readerTexts } from '../../../server/src/chat/readerTexts.js';
@@ -108,6 +109,21 @@ describe('a body', () => {
       params: { pad: 'x'.repeat(1_100_000) },
     });
     expect(status).toBe(413);
+  });
+
+  it('may say only in its second piece that it is dictation', async () => {
+    const text = JSON.stringify(dictation(3_000_000));
+    const pieces = [text.slice(0, 5), text.slice(5)].map((piece) => Buffer.from(piece));
+    const { port, pathname: path } = new URL(server.url);
+    const headers = { Authorization: `Bearer ${reader.id}`, 'Content-Length': text.length };
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const asked = request({ port, path, method: 'POST', headers });
+      asked.on('response', (response) => resolve(response.resume().statusCode));
+      asked.on('error', reject);
+      asked.write(pieces[0]);
+      setTimeout(() => asked.end(pieces[1]), 100);
+    });
+    expect(status).toBe(200);
   });
 
   it('has a limit for dictation, too', async () => {
