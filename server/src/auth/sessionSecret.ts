@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { access, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 
 /** A secret shorter than this many characters is refused. */
@@ -59,7 +68,11 @@ async function make(file: string): Promise<void> {
       flag: 'wx',
       mode: 0o600,
     });
-    await link(whole, file);
+    // Some file systems, shared folders of a network among them, know no links.
+    await link(whole, file).catch((error: unknown) => {
+      if (isTaken(error)) throw error;
+      return copyFile(whole, file, constants.COPYFILE_EXCL);
+    });
   } catch (error) {
     if (!isTaken(error)) throw error;
   } finally {
