@@ -205,6 +205,24 @@ const page = { limit: 10_000, order: 'asc' as const };
     ).rejects.toMatchObject({ code: 'key_conflict' });
   });
 
+  it('keeps nothing of a transaction that was never begun, though more was sent with it', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own, 'Before');
+    // As poolers do that have no server for a client at that moment, and keep its connection.
+    tap.rewrite = (text) => (text.startsWith('begin') ? 'no server is available' : text);
+    await expect(
+      own.transaction(async (data) => {
+        await Promise.all([
+          data.threads.get(thread.id),
+          data.threads.update({ ...thread, title: 'After' }),
+        ]);
+      }),
+    ).rejects.toThrow('syntax error');
+    tap.rewrite = undefined;
+    expect((await own.threads.get(thread.id)).title).toBe('Before');
+  });
+
   it('keeps order and activity when the database’s clock goes backwards', async () => {
     const store = await open();
     const own = store.forReader(newReaderId());

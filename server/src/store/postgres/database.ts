@@ -83,11 +83,11 @@ export class Database {
   #once<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#connected(async (client, committing) => {
       const begun = client.query(this.#begin(scope));
-      // Where it fails, so does all that is sent after it: the transaction is aborted then.
+      // Nothing but its first statement is sent before it is known to have begun.
       begun.catch(() => {});
       if (!this.#options.pipelined) await begun;
       try {
-        const result = await work(statements(client, this.#options.pipelined));
+        const result = await work(statements(client, this.#options.pipelined ? begun : undefined));
         await begun;
         committing();
         assertCommitted(await client.query('commit'));
@@ -191,15 +191,25 @@ function assertCommitted({ command }: pg.QueryResult): void {
   if (command !== 'COMMIT') throw new Error('The transaction had failed before its commit.');
 }
 
-/** Calls that are made without waiting for those before them are sent in their order. */
-function statements(client: pg.PoolClient, pipelined: boolean): Transaction {
+/**
+ * Calls that are made without waiting for those before them are sent in their order.
+ * @param begun where the connection is pipelined: the answer to `begin`. The first statement goes
+ *   with it. The others wait, mostly for what has come: without a transaction (a pooler had no server
+ *   for `begin`, and has one again) each would be kept by itself.
+ */
+function statements(client: pg.PoolClient, begun: Promise<unknown> | undefined): Transaction {
+  let isFirst = true;
   let before: Promise<unknown> = Promise.resolve();
   const query = <Row extends pg.QueryResultRow>(
     text: string,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<Row>> => {
     const send = () => client.query<Row>(text, values && [...values]);
-    if (pipelined) return send();
+    if (begun) {
+      const sent = isFirst ? send() : begun.then(send);
+      isFirst = false;
+      return sent;
+    }
     const sent = before.then(send);
     before = sent.catch(() => {});
     return sent;
