@@ -6,7 +6,6 @@ import { type Page, toItemPage, toThreadInfo } from '../protocol/thread';
 import { newestLimit, type Runner } from './createRunner';
 import type { StateStore } from './createStateStore';
 
-/** So few at a time are drawn without a pause in scrolling. */
 const olderLimit = 10;
 
 export interface ThreadLoader {
@@ -75,7 +74,13 @@ export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runn
       store.dispatch({ type: 'older_loading' });
       try {
         const page = await newest(threadId, own.signal, olderAfter);
-        if (loading === own) store.dispatch({ type: 'older_loaded', page });
+        const slices = toSlices(page.data);
+        for (const [at, data] of slices.entries()) {
+          if (at > 0) await drawn();
+          if (loading !== own) return;
+          const isLast = at === slices.length - 1;
+          store.dispatch({ type: 'older_loaded', data, isLast, after: page.after });
+        }
       } catch (error) {
         if (isAbort(error) || loading !== own) return;
         store.dispatch({ type: 'failed', failure: toFailure(error, 'open') });
@@ -86,4 +91,29 @@ export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runn
       loading = undefined;
     },
   };
+}
+
+/** So few items at a time are drawn without a pause in scrolling. */
+const sliceLimit = 4;
+
+/** What comes in above in pieces, the nearest first; no question is parted from its answer. */
+function toSlices(items: readonly ThreadItem[]): ThreadItem[][] {
+  const slices: ThreadItem[][] = [];
+  let slice: ThreadItem[] = [];
+  for (const item of [...items].reverse()) {
+    slice.unshift(item);
+    if (item.type !== 'user_message' || slice.length < sliceLimit) continue;
+    slices.push(slice);
+    slice = [];
+  }
+  if (slice.length > 0 || slices.length === 0) slices.push(slice);
+  return slices;
+}
+
+/** Resolves once what was told is on the screen; soon, where nothing is drawn. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    setTimeout(resolve, 200);
+  });
 }

@@ -17,7 +17,8 @@ export type ChatAction =
   | { type: 'thread_cleared' }
   | { type: 'thread_changed'; thread: ThreadInfo }
   | { type: 'older_loading' }
-  | { type: 'older_loaded'; page: Page<ThreadItem> }
+  /** A piece of what is older; the last one says from where to go on. */
+  | { type: 'older_loaded'; data: ThreadItem[]; isLast: boolean; after?: string | undefined }
   | { type: 'newest_loaded'; page: Page<ThreadItem> }
   | { type: 'queued'; message: OutgoingMessage }
   | { type: 'outgoing_dropped'; localId: string }
@@ -63,9 +64,9 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'older_loaded':
       return {
         ...state,
-        loading: 'none',
-        items: [...notIn(action.page.data, state.items), ...state.items],
-        olderAfter: action.page.after,
+        loading: action.isLast ? 'none' : 'older',
+        items: [...notIn(action.data, state.items), ...state.items],
+        olderAfter: action.isLast ? action.after : state.olderAfter,
       };
     case 'newest_loaded':
       return mergeNewest(state, action.page);
