@@ -64,6 +64,8 @@ async function cite(options: BrowserContextOptions & { arabic?: boolean } = {}) 
   await chat.ask('Who is it for?');
   const marker = chat.conversation.locator('a[href="/docs/intro#who-it-is-for"]').first();
   await marker.waitFor();
+  // Until the answer has ended, what stands below it may still move it from under the pointer.
+  await chat.conversation.getByRole('button', { name: /Copy the answer|نسخ الإجابة/ }).waitFor();
   return { marker, preview: chat.panel.getByRole('tooltip') };
 }
 
