@@ -169,6 +169,8 @@ describe('the docs agent', () => {
     const model = new ScriptedModel([
       [assistantMessage('A screen.')],
       [assistantMessage('The same.')],
+      [assistantMessage('More.')],
+      [assistantMessage('All.')],
     ]);
     const docs = createMemoryDocs(greetingPages);
     const talk = new Conversation(createDocsAgent({ docs, model, attachments }));
@@ -177,9 +179,18 @@ describe('the docs agent', () => {
     const input = model.firstCall?.request.input;
     expect(JSON.stringify(input)).toContain(`data:image/png;base64,${bytes.toString('base64')}`);
     await talk.ask('And now?');
-    // Later it is only named: bytes are not sent again and again.
-    expect(read).toHaveLength(1);
-    expect(JSON.stringify(model.calls[1]?.request.input)).toContain('screen.png');
+    // The reader may still mean it.
+    expect(JSON.stringify(model.calls[1]?.request.input)).toContain(bytes.toString('base64'));
+    expect(read).toHaveLength(2);
+
+    // Of many only the newest are given again: each costs its tokens in every turn.
+    read.length = 0;
+    const newer = [2, 3, 4, 5].map((number) => ({ ...image, id: `atc_${number}` }));
+    await talk.ask({ text: 'And these?', attachments: newer });
+    read.length = 0;
+    await talk.ask('All of them?');
+    expect(read.sort()).toEqual(newer.map(({ id }) => `anon:one ${id}`));
+    expect(JSON.stringify(model.calls[3]?.request.input)).toContain('screen.png');
   });
 
   it('gives the model what is mentioned, each section with the id to cite it by', async () => {

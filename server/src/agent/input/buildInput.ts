@@ -1,6 +1,11 @@
 import type { AgentInputItem } from '@openai/agents';
 import type { AttachmentBackend, RespondContext } from '../../application/index.js';
-import type { ThreadItem, ThreadMetadata, UserMessageItem } from '../../protocol/index.js';
+import type {
+  Attachment,
+  ThreadItem,
+  ThreadMetadata,
+  UserMessageItem,
+} from '../../protocol/index.js';
 import type { DocsAgentContext } from '../agentContext.js';
 import { dataBlock } from './dataBlock.js';
 import { fitHistory } from './history.js';
@@ -42,8 +47,16 @@ export async function buildInput(
   }
   const input: AgentInputItem[] = [];
   if (summary) input.push(userMessage(dataBlock('earlier_conversation', { summary })));
+  const { attachments } = options;
+  const read = attachments?.read?.bind(attachments);
+  const files = read && ((attachment: Attachment) => read(attachment.id, context));
+  const remembered = newestFiles(recent);
   const history = await toAgentInput(recent, {
     assistantText: (item) => toMarkedText(item, agent.docs, agent.sources),
+    readAttachment: async (attachment) => {
+      if (!files || !remembered.has(attachment.id)) throw new Error('Only named.');
+      return files(attachment);
+    },
   });
   input.push(...history);
   const preferences = await context.store.preferences.get();
@@ -58,16 +71,16 @@ export async function buildInput(
   const mentioned = toMentionedDocs(message, agent);
   if (mentioned.length > 0) blocks.push(dataBlock('mentioned_docs', mentioned));
   const text = [...blocks, userText(message)].join('\n\n');
-  const { attachments } = options;
-  const read = attachments?.read?.bind(attachments);
-  input.push(
-    userMessage(
-      await toModelContent(
-        text,
-        message.attachments,
-        read && ((attachment) => read(attachment.id, context)),
-      ),
-    ),
-  );
+  input.push(userMessage(await toModelContent(text, message.attachments, files)));
   return joinNotes(input);
+}
+
+/** So many files of earlier messages are given again; each costs its tokens in every turn. */
+const earlierFiles = 4;
+
+/** The newest files of earlier messages, so that a second question about a picture can be answered. */
+function newestFiles(items: readonly ThreadItem[]): ReadonlySet<string> {
+  const messages = items.filter((item) => item.type === 'user_message').reverse();
+  const ids = messages.flatMap((item) => item.attachments.map(({ id }) => id));
+  return new Set(ids.slice(0, earlierFiles));
 }
