@@ -89,6 +89,21 @@ describe('which chat stands in the panel', () => {
     await expect(ours.composer.count()).resolves.toBe(0);
   });
 
+  it('names the file that was still on its way when ChatKit took over', async () => {
+    await visit(withStandIn('slow'));
+    // An upload that goes on.
+    await page.route(/\/chatkit\/attachments\//, () => {});
+    await launcher(page).click();
+    await chatParts(page, 'builtin').composer.waitFor();
+    const uploading = page.waitForRequest(/\/chatkit\/attachments\//);
+    await panel(page)
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await uploading;
+    await settled(page, 'stand-in');
+    await panel(page).getByText('notes.txt').waitFor();
+  });
+
   it('takes nothing from under what is being composed', async () => {
     await visit(withStandIn('slow'));
     await launcher(page).click();

@@ -111,6 +111,8 @@ export default function ChatHost(props: Props): ReactNode {
     // What it says from here on is its own: of ChatKit's composer nothing is known.
     api.draft.current = { text: '' };
     if (hasContent(typed)) await next.setComposerValue(typed);
+    // What was still on its way to the server cannot be handed over.
+    if (typed.lostFiles) setNote({ lostFiles: typed.lostFiles });
     if (hadFocus) await next.focusComposer();
   }
 
