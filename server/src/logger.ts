@@ -67,12 +67,20 @@ function createTimestamp(): () => string {
   };
 }
 
+let opened: DestinationStream | undefined;
+
+/** One for all loggers of the process: their lines stay in order, and one listener waits for its end. */
+function standardError(): DestinationStream {
+  opened ??= openStandardError();
+  return opened;
+}
+
 /**
  * Standard error, written in this thread: a line costs less than handing it to another does. What
  * is of no hurry is kept for a tenth of a second and written together; a warning or an error goes
  * out at once with all that came before it, as does what is left when the process ends.
  */
-function standardError(): DestinationStream & { lastLevel: number } {
+function openStandardError(): DestinationStream & { lastLevel: number } {
   const output = pino.destination({ dest: 2, sync: true, minLength: 4096, periodicFlush: 100 });
   process.once('exit', () => output.flushSync());
   const urgent = pino.levels.values.warn ?? 0;
