@@ -177,6 +177,37 @@ describe('which chat stands in the panel', () => {
     await chat.citations.first().waitFor();
   });
 
+  it('stays ours where a message waits for its turn', async () => {
+    await visit(blockCdn);
+    const before = await openPanel(page, 'builtin');
+    await before.composer.fill('How do I add the plugin?');
+    await before.composer.press('Enter');
+    await before.citations.first().waitFor();
+    await before.stop.waitFor({ state: 'hidden' });
+
+    // Whether an answer is still being made there is not known yet.
+    let tell = () => {};
+    const known = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    await context.unroute(cdn);
+    await serveStandIn(context, 'slow');
+    await page.route(/\/follow$/, async (route) => {
+      await known;
+      await route.fallback();
+    });
+    const asked = page.waitForRequest(/\/follow$/);
+    await page.reload();
+    const chat = chatParts(page, 'builtin');
+    await asked;
+    await chat.composer.fill('And which database?');
+    await chat.composer.press('Enter');
+    await settled(page, 'builtin');
+    tell();
+    await chat.conversation.getByText('And which database?').waitFor();
+    await chat.answers.nth(1).waitFor();
+  });
+
   it('is ours for a day where the domain is not registered', async () => {
     await visit(withStandIn('unregistered'));
     await openPanel(page, 'builtin');

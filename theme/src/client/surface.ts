@@ -66,6 +66,8 @@ export interface ChatSurfaceEvents {
   threadChange: (threadId: string | null) => void;
   /** The list of conversations was opened or closed, by the panel's button or from within. */
   historyChange: (open: boolean) => void;
+  /** A message was taken: it is sent, or waits for its turn. Only ours tells; before anything goes out. */
+  messageTaken: () => void;
   responseStart: () => void;
   responseEnd: () => void;
   effect: (name: string, data: Record<string, unknown>) => void;

@@ -18,7 +18,15 @@ import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
 import { useQuestion } from 'docusaurus-theme-chatkit/client/useQuestion';
 import { useRunFollower } from 'docusaurus-theme-chatkit/client/useRunFollower';
 import type { Site } from 'docusaurus-theme-chatkit/client/useSite';
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import ElementNotice from './ElementNotice';
 import OpenAIChat from './OpenAIChat';
 import styles from './styles.module.css';
@@ -89,11 +97,11 @@ export default function ChatHost(props: Props): ReactNode {
     [events, follower],
   );
 
+  const onSent = useCallback(() => onElement({ type: 'sent' }), [onElement]);
   // Only ours can be sent in while ChatKit is being tried.
-  useEffect(
-    () => (phase === 'trying' ? api.onSend(() => onElement({ type: 'sent' })) : undefined),
-    [api, phase, onElement],
-  );
+  useEffect(() => (phase === 'trying' ? api.onSend(onSent) : undefined), [api, phase, onSent]);
+  // A message that waits for its turn has sent no request yet: a take-over would lose it.
+  const builtinEvents = useMemo(() => ({ ...events, }), [events, onSent]);
 
   const latestPhase = useRef(phase);
   latestPhase.current = phase;
@@ -154,7 +162,7 @@ export default function ChatHost(props: Props): ReactNode {
               onComposerChange={(value) => {
                 api.draft.current = value;
               }}
-              events={events}
+              events={builtinEvents}
               onCitation={onCitation}
             />
           </div>
