@@ -27,6 +27,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import ElementNotice from './ElementNotice';
 import OpenAIChat from './OpenAIChat';
 import styles from './styles.module.css';
@@ -97,11 +98,19 @@ export default function ChatHost(props: Props): ReactNode {
     [events, follower],
   );
 
-  const onSent = useCallback(() => onElement({ type: 'sent' }), [onElement]);
+  /** At once: until the phase is drawn anew, ChatKit would still take over. */
+  const hasSent = useRef(false);
+  const onSent = useCallback(() => {
+    hasSent.current = true;
+    onElement({ type: 'sent' });
+  }, [onElement]);
+  useEffect(() => {
+    if (phase !== 'trying') hasSent.current = false;
+  }, [phase]);
   // Only ours can be sent in while ChatKit is being tried.
   useEffect(() => (phase === 'trying' ? api.onSend(onSent) : undefined), [api, phase, onSent]);
   // A message that waits for its turn has sent no request yet: a take-over would lose it.
-  const builtinEvents = useMemo(() => ({ ...events, }), [events, onSent]);
+  const builtinEvents = useMemo(() => ({ ...events, messageTaken: onSent }), [events, onSent]);
 
   const latestPhase = useRef(phase);
   latestPhase.current = phase;
@@ -109,11 +118,15 @@ export default function ChatHost(props: Props): ReactNode {
   async function takeOver(next: ChatSurface): Promise<void> {
     await isComposing.current;
     // Meanwhile the reader may have sent, or chosen ours.
-    if (latestPhase.current !== 'trying' && latestPhase.current !== 'waiting') return;
+    const { current } = latestPhase;
+    if (hasSent.current || (current !== 'trying' && current !== 'waiting')) return;
     const hadFocus = container.current?.contains(document.activeElement) ?? false;
     const typed = api.draft.current;
-    setChatKit(next);
-    onElement({ type: 'alive' });
+    // Ours goes in the same step: what it took afterwards would be lost with it.
+    flushSync(() => {
+      setChatKit(next);
+      onElement({ type: 'alive' });
+    });
     const threadId = api.memory.get('thread');
     if (threadId !== initialThreadId) await next.setThreadId(threadId);
     // What it says from here on is its own: of ChatKit's composer nothing is known.
