@@ -41,8 +41,9 @@ const cjs = { ...common, transform: { '\\.[jt]sx?$': swc('commonjs') } };
 
 export default {
   rootDir: root,
-  // Long, for machines that are busy with other things; nothing waits for it to pass.
-  testTimeout: 90_000,
+  // Long, for machines that are busy with other things; nothing waits for it to pass. A step of a
+  // browser that hangs is told first: `patienceMs` in `tests/browser/support/browser.ts`.
+  testTimeout: 120_000,
   projects: [
     { ...esm, displayName: 'server', testMatch: ['<rootDir>/tests/server/**/*.test.ts'] },
     {
@@ -68,6 +69,7 @@ export default {
     {
       ...esm,
       displayName: 'browser',
+      globalSetup: '<rootDir>/tests/browser/unpackBrowser.mjs',
       testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
     },
   ],

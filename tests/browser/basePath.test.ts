@@ -88,7 +88,7 @@ beforeAll(async () => {
   ]);
   proxy = await startProxy(site.port);
   origin = `http://localhost:${(proxy.address() as AddressInfo).port}`;
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -100,7 +100,6 @@ afterAll(async () => {
 
 it('answers under a base URL, behind a proxy that adds a prefix to the server', async () => {
   const page = await (await browser.newContext({ viewport: desktop })).newPage();
-  page.setDefaultTimeout(10_000);
   await blockOthers(page, origin);
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -121,7 +120,6 @@ it('answers under a base URL, behind a proxy that adds a prefix to the server', 
 
 it('keeps to the second locale, whose pages live under it', async () => {
   const page = await (await browser.newContext({ viewport: desktop })).newPage();
-  page.setDefaultTimeout(10_000);
   await blockOthers(page, origin);
   await page.goto(`${origin}/a/b/fr/docs/intro`);
   const panel = page.getByRole('dialog');
@@ -135,4 +133,4 @@ it('keeps to the second locale, whose pages live under it', async () => {
   expect(new URL(await citation.evaluate((link: HTMLAnchorElement) => link.href)).pathname).toBe(
     '/a/b/fr/docs/intro',
   );
-}, 60_000);
+});

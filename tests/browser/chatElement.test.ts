@@ -5,6 +5,7 @@ import {
   blockCdn,
   cdn,
   chatParts,
+  comeAlive,
   launcher,
   openPanel,
   panel,
@@ -22,7 +23,7 @@ let page: Page;
 
 beforeAll(async () => {
   [site, browser] = await Promise.all([startSite(), launchBrowser()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.stop();
@@ -76,10 +77,11 @@ describe('before the first intent', () => {
 
 describe('which chat stands in the panel', () => {
   it('is ChatKit where it comes alive, with what was typed so far', async () => {
-    await visit(withStandIn('slow'));
+    await visit(withStandIn('late'));
     await launcher(page).click();
     const ours = chatParts(page, 'builtin');
     await ours.composer.fill('How do I');
+    await comeAlive(page);
     await settled(page, 'stand-in');
     const theirs = chatParts(page, 'stand-in');
     await expect(theirs.composer.inputValue()).resolves.toBe('How do I');
@@ -90,7 +92,7 @@ describe('which chat stands in the panel', () => {
   });
 
   it('names the file that was still on its way when ChatKit took over', async () => {
-    await visit(withStandIn('slow'));
+    await visit(withStandIn('late'));
     // An upload that goes on.
     await page.route(/\/chatkit\/attachments\//, () => {});
     await launcher(page).click();
@@ -100,12 +102,13 @@ describe('which chat stands in the panel', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
     await uploading;
+    await comeAlive(page);
     await settled(page, 'stand-in');
     await panel(page).getByText('notes.txt').waitFor();
   });
 
   it('takes nothing from under what is being composed', async () => {
-    await visit(withStandIn('slow'));
+    await visit(withStandIn('late'));
     await launcher(page).click();
     const ours = chatParts(page, 'builtin');
     await ours.composer.focus();
@@ -117,14 +120,15 @@ describe('which chat stands in the panel', () => {
         selectionEnd: text.length,
       });
     await compose('にほ');
-    await page.locator('openai-chatkit').evaluate(
-      (element) =>
-        new Promise<void>((resolve) => {
-          element.addEventListener('chatkit.log', (event) => {
-            if (event instanceof CustomEvent && event.detail.name === 'composer.ready') resolve();
-          });
-        }),
-    );
+    await page.locator('openai-chatkit').evaluate((element) => {
+      element.addEventListener('chatkit.log', (event) => {
+        if (event instanceof CustomEvent && event.detail.name === 'composer.ready') {
+          element.setAttribute('data-ready', '');
+        }
+      });
+    });
+    await comeAlive(page);
+    await page.locator('openai-chatkit[data-ready]').waitFor({ state: 'attached' });
     // ChatKit could take over now.
     await compose('にほんご');
     await expect(ours.composer.inputValue()).resolves.toBe('にほんご');
@@ -165,11 +169,12 @@ describe('which chat stands in the panel', () => {
   });
 
   it('stays ours where the reader has already sent', async () => {
-    await visit(withStandIn('slow'));
+    await visit(withStandIn('late'));
     await launcher(page).click();
     const chat = chatParts(page, 'builtin');
     await chat.composer.fill('How do I add the plugin?');
     await chat.composer.press('Enter');
+    await comeAlive(page);
     await settled(page, 'builtin');
     await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe(
       'the reader had already sent',
@@ -191,7 +196,7 @@ describe('which chat stands in the panel', () => {
       tell = resolve;
     });
     await context.unroute(cdn);
-    await serveStandIn(context, 'slow');
+    await serveStandIn(context, 'late');
     await page.route(/\/follow$/, async (route) => {
       await known;
       await route.fallback();
@@ -202,6 +207,7 @@ describe('which chat stands in the panel', () => {
     await asked;
     await chat.composer.fill('And which database?');
     await chat.composer.press('Enter');
+    await comeAlive(page);
     await settled(page, 'builtin');
     tell();
     await chat.conversation.getByText('And which database?').waitFor();

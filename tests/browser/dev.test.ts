@@ -54,13 +54,13 @@ beforeAll(async () => {
     const port = /http:\/\/localhost:(\d+)\/\n\n/.exec(output)?.[1];
     return port && `http://127.0.0.1:${port}`;
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   child.kill('SIGTERM');
   if (child.exitCode === null) await once(child, 'exit');
   await rm(site, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('docusaurus-chatkit-server dev', () => {
   it('serves the site of its own development server, hot reload too, beside the assistant', async () => {
@@ -91,7 +91,7 @@ describe('docusaurus-chatkit-server dev', () => {
     expect(told).toContain('"type"');
     socket.destroy();
     expect((await fetch(`${origin}/readyz`)).status).toBe(200);
-  }, 120_000);
+  });
 
   it('answers with a heading that was written a moment ago', async () => {
     await writeFile(
@@ -104,5 +104,5 @@ describe('docusaurus-chatkit-server dev', () => {
       return answerText(answer).includes('striped hay') ? answer : undefined;
     });
     expect(JSON.stringify(events)).toContain('"href":"/zebra#feed-the-zebra"');
-  }, 60_000);
+  });
 });

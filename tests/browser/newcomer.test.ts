@@ -19,7 +19,7 @@ beforeAll(async () => {
   [browser, site] = await Promise.all([launchBrowser(), startSite({ dataDir })]);
   context = await browser.newContext({ viewport: desktop });
   page = await context.newPage();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -76,7 +76,7 @@ it('goes from a question to a cited heading, through a reload and a restart', as
   await question.waitFor();
   await assistant.ask('how do I install it?');
   expect(await assistant.citations.count()).toBeGreaterThan(1);
-}, 120_000);
+});
 
 it('opens with the shortcut too, and closes with Escape', async () => {
   const other = await (await browser.newContext({ viewport: desktop })).newPage();

@@ -44,18 +44,16 @@ async function visit(mode: StandInMode | 'blocked' = 'alive', device: Device = '
 afterEach(() => context?.close());
 
 describe('consent, and the launcher as the owner has it', () => {
-  beforeAll(
-    () =>
-      start({
-        options: {
-          consent: true,
-          shortcut: false,
-          layout: 'side',
-          zIndex: 77,
-          launcher: { label: 'Frag uns', position: 'start', offset: { block: '5rem' } },
-        },
-      }),
-    90_000,
+  beforeAll(() =>
+    start({
+      options: {
+        consent: true,
+        shortcut: false,
+        layout: 'side',
+        zIndex: 77,
+        launcher: { label: 'Frag uns', position: 'start', offset: { block: '5rem' } },
+      },
+    }),
   );
   afterAll(end);
 
@@ -117,7 +115,7 @@ describe('consent, and the launcher as the owner has it', () => {
 });
 
 describe("element: 'openai', loaded eagerly", () => {
-  beforeAll(() => start({ options: { element: 'openai', script: { load: 'eager' } } }), 90_000);
+  beforeAll(() => start({ options: { element: 'openai', script: { load: 'eager' } } }));
   afterAll(end);
 
   it('has the script in the head, and waits for ChatKit', async () => {

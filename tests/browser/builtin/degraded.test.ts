@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../server/support/postgres.js';
@@ -18,8 +18,6 @@ import { copySite } from '../support/siteCopy.js';
  * docs index, the network. Each state is the real server's being so; what only a server that is
  * not ours would do is in `states.test.ts`.
  */
-jest.setTimeout(90_000);
-
 /** Where `scripts/pictures.mjs` wants the pictures; without it none are made. */
 const pictures = process.env.PICTURES_OF_STATES;
 const question = 'How do I change the greeting?';
@@ -52,7 +50,6 @@ async function visit(site: RunningSite, given?: BrowserContext): Promise<Visit> 
     }));
   if (!given) await blockCdn(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${site.origin}/docs/intro`);

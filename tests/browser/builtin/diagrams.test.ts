@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { type BuiltSite, buildSite } from '../support/buildSite';
@@ -9,8 +9,6 @@ import { answerWith } from '../support/conversation';
 import { violationsInEveryLook } from '../support/looks';
 import { openChat } from '../support/openChat';
 import { type PlayedServer, playServer } from '../support/playedServer';
-
-jest.setTimeout(120_000);
 
 /** Stands in for Mermaid, which is 150 MB: it draws its source, and hostile things beside it. */
 const mermaid = `
@@ -64,7 +62,7 @@ beforeAll(async () => {
     },
   });
   [browser, server] = await Promise.all([launchBrowser(), playServer(site.outDir)]);
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.stop();

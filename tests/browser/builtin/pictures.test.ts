@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { speakArabic, turnAround } from '../support/arabic';
 import { assistantOn } from '../support/assistant';
@@ -14,8 +14,6 @@ import { type RunningSite, startSite } from '../support/site';
  * The pictures of the README and the docs: the product itself, with its offline model. Only the
  * Arabic one is played, for the example site has no docs in Arabic to answer from.
  */
-jest.setTimeout(60_000);
-
 /** Where `scripts/pictures.mjs` wants the pictures; without it the states are only shown. */
 const pictures = process.env.PICTURES;
 
@@ -25,7 +23,7 @@ let site: RunningSite;
 beforeAll(async () => {
   if (pictures) await mkdir(pictures, { recursive: true });
   [browser, site] = await Promise.all([launchBrowser(), startSite()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await site?.stop();

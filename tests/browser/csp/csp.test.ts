@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { csp } from '../../../server/src/cli/csp.js';
 import { launchBrowser } from '../support/browser.js';
@@ -6,8 +6,6 @@ import { type RunningSite, startSite } from '../support/site.js';
 import { copySite, freePort, type StaticSite, serveFolder } from '../support/siteCopy.js';
 
 const chatKitScript = 'https://cdn.platform.openai.com/deployments/chatkit/chatkit.js';
-
-jest.setTimeout(90_000);
 
 let browser: Browser;
 let server: RunningSite;
@@ -33,7 +31,7 @@ beforeAll(async () => {
     launchBrowser(),
     startSite({ env: { PORT: String(port), ALLOWED_ORIGINS: origins.join(',') } }),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
@@ -42,7 +40,6 @@ afterAll(async () => {
 
 async function open(name: 'builtin' | 'chatkit') {
   const page = await browser.newPage();
-  page.setDefaultTimeout(20_000);
   await page.addInitScript(() => {
     const seen: string[] = [];
     Reflect.set(window, 'violations', seen);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import {
@@ -14,8 +14,6 @@ import {
   topologies,
 } from './signInSite.js';
 
-jest.setTimeout(90_000);
-
 let browser: Browser;
 let there: SignInSites;
 beforeAll(async () => {
@@ -23,7 +21,7 @@ beforeAll(async () => {
     launchBrowser([resolveLocalhost]),
     startSignInSites({ tls: true }),
   ]);
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await there?.close();

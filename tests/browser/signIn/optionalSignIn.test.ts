@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import {
@@ -13,8 +13,6 @@ import {
   startSignInSites,
 } from './signInSite.js';
 
-jest.setTimeout(90_000);
-
 let browser: Browser;
 let there: SignInSites;
 beforeAll(async () => {
@@ -22,7 +20,7 @@ beforeAll(async () => {
     launchBrowser([resolveLocalhost]),
     startSignInSites({ env: { SIGN_IN: 'optional' } }),
   ]);
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await there?.close();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import {
@@ -14,13 +14,11 @@ import {
   topologies,
 } from './signInSite.js';
 
-jest.setTimeout(90_000);
-
 let browser: Browser;
 let there: SignInSites;
 beforeAll(async () => {
   [browser, there] = await Promise.all([launchBrowser([resolveLocalhost]), startSignInSites()]);
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await there?.close();

@@ -124,7 +124,6 @@ export interface TestReader {
 /** A reader with a browser of their own: no cookies, nothing stored. */
 export async function newReader(browser: Browser): Promise<TestReader> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const requests: Request[] = [];
   page.on('request', (request) => requests.push(request));

@@ -60,13 +60,21 @@ async function executablePath(): Promise<string> {
   return found;
 }
 
+/**
+ * How long any step in a browser may take, in ms: what takes so long hangs, on a machine that is busy
+ * with other things too. Jest's `testTimeout` is longer, so that the step is named.
+ */
+export const patienceMs = 45_000;
+
 /** A real Chromium with its web security on. Close it in `afterAll`. */
 export async function launchBrowser(extraFlags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await executablePath(),
     headless: true,
     args: [...flags, ...extraFlags],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(patienceMs));
+  return browser;
 }
 
 export const desktop = { width: 1280, height: 800 };

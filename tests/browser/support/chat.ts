@@ -8,8 +8,8 @@ const standIn = path.join(fileURLToPath(new URL('.', import.meta.url)), 'standIn
 export const cdn = 'https://cdn.platform.openai.com/**';
 
 export type ChatKind = 'builtin' | 'stand-in';
-/** What the stand-in does: it lives, it lives late, it never does, or its domain is refused. */
-export type StandInMode = 'alive' | 'slow' | 'silent' | 'unregistered';
+/** What the stand-in does: it lives, it waits for `comeAlive`, it never lives, or its domain is refused. */
+export type StandInMode = 'alive' | 'late' | 'silent' | 'unregistered';
 
 /** The CDN cannot be reached from this context. */
 export async function blockCdn(context: BrowserContext): Promise<void> {
@@ -17,14 +17,24 @@ export async function blockCdn(context: BrowserContext): Promise<void> {
 }
 
 /**
- * The widget gives ChatKit four seconds for its sign of life, and busy machines take longer to load
- * a frame: here it has a minute.
+ * The widget gives ChatKit four seconds for its script and its sign of life together, and each call
+ * five; busy machines take longer: here they have minutes. The timers are known by what they say,
+ * since how long one runs is what is left by then.
  */
 function bePatient(): void {
   const { setTimeout } = window;
+  const givesUp = /no sign of life|the script did not load|ChatKit did not answer/;
   const later = (run: TimerHandler, ms = 0, ...args: unknown[]) =>
-    setTimeout(run, ms > 2000 && ms <= 4000 ? 60_000 : ms, ...args);
+    setTimeout(run, givesUp.test(String(run)) ? 300_000 : ms, ...args);
   Object.assign(window, { setTimeout: later });
+}
+
+/** Lets a stand-in that is `late` come alive now, or as soon as its frame stands. */
+export async function comeAlive(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.assign(window, { __standInLives: true });
+    dispatchEvent(new Event('stand-in-lives'));
+  });
 }
 
 /** ChatKit's script and frame are the stand-in's, at the real address: a frame of another origin. */
@@ -36,7 +46,7 @@ export async function serveStandIn(
     'chatkit.js': ['text/javascript', await readFile(path.join(standIn, 'chatkit.js'), 'utf8')],
     'frame.html': ['text/html', await readFile(path.join(standIn, 'frame.html'), 'utf8')],
   };
-  if (mode === 'alive' || mode === 'slow') await context.addInitScript(bePatient);
+  if (mode === 'alive' || mode === 'late') await context.addInitScript(bePatient);
   await context.addInitScript(`window.__standInMode = ${JSON.stringify(mode)}`);
   await context.route(cdn, (route) => {
     const file = Object.entries(files).find(([name]) => route.request().url().endsWith(`/${name}`));

@@ -34,7 +34,6 @@ export async function openChat(
     colorScheme: mode,
     ...context,
   });
-  page.setDefaultTimeout(20_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());

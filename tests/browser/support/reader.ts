@@ -7,7 +7,7 @@ import type {
   Locator,
   Page,
 } from 'playwright-core';
-import { desktop, launchBrowser, phone } from './browser';
+import { desktop, launchBrowser, patienceMs, phone } from './browser';
 import {
   type ChatKind,
   type ChatParts,
@@ -91,7 +91,7 @@ export function overlap(a: Box, b: Box): boolean {
 
 /** Waits for what no event of the page tells, such as a frame that is drawn by another origin. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + patienceMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It never came to hold: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -127,7 +127,7 @@ export function describeReaders(prepare: () => Promise<SiteOptions> = async () =
       startSite(options),
       launchBrowser([`--host-resolver-rules=MAP ${plainHost} 127.0.0.1`]),
     ]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await site?.stop();

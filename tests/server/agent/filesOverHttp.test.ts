@@ -64,7 +64,7 @@ beforeAll(async () => {
   const index = indexOf([{ url: '/docs/a', title: 'Apples', sections: { Red: 'Sweet.' } }]);
   await writeFile(path.join(dir, 'chatkit-docs.json'), JSON.stringify(index));
   model = await startModelServer({ onlyAnswers: true });
-}, 60_000);
+});
 afterEach(() => server?.close());
 afterAll(async () => {
   await model?.close();

@@ -32,7 +32,7 @@ beforeAll(async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-}, 60_000);
+});
 afterAll(async () => {
   await docs?.close();
   await rm(scratch, { recursive: true });

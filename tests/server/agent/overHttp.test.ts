@@ -59,7 +59,7 @@ beforeAll(async () => {
   await writeFile(path.join(dir, 'chatkit-docs.json'), JSON.stringify(index));
   server = await start();
   reader = await createChatClient(origin());
-}, 60_000);
+});
 afterAll(async () => {
   await server?.close();
   await rm(dir, { recursive: true, force: true });
@@ -104,7 +104,7 @@ describe('the docs agent behind the real server and store', () => {
       name: 'show_place',
       data: { href: expect.stringMatching(/^\/docs\/configure#/) },
     });
-  }, 60_000);
+  });
 
   it('gives the thread its title, sent while the answer streams and kept', async () => {
     const events = await ask('How do I change the greeting?');

@@ -42,7 +42,7 @@ beforeAll(async () => {
     print: () => {},
   });
   reader = await createChatClient(origin());
-}, 60_000);
+});
 afterAll(async () => {
   await server?.close();
   await model?.close();

@@ -38,7 +38,7 @@ beforeAll(async () => {
       };
     },
   });
-}, 90_000);
+});
 afterAll(async () => {
   await Promise.all([server?.close(), provider?.close()]);
   await stored?.close();

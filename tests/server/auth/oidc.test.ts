@@ -44,7 +44,7 @@ beforeAll(async () => {
     },
   });
   replica = await startIdentityServer({ store: stored.store, env: () => env(server.origin) });
-}, 90_000);
+});
 afterAll(async () => {
   await Promise.all([server?.close(), replica?.close(), provider?.close()]);
   await stored?.close();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const pages = index.pages.filter(({ source }) => !/(?:^|\/)_/.test(source ?? ''));
   docs = await docsOf(scratch, { ...index, pages });
   questions = parseQuestions(await readFile(file, 'utf8'));
-}, 60_000);
+});
 afterAll(async () => {
   await docs?.close();
   await scratch.remove();

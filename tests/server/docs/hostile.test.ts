@@ -49,7 +49,7 @@ beforeAll(async () => {
       page('plain', { Install: 'Run the installer, then set the port.' }),
     ]),
   );
-}, 30_000);
+});
 afterAll(async () => {
   await docs.close();
   await scratch.remove();

@@ -95,7 +95,7 @@ const start = (more: Record<string, string> = {}) =>
       servers = await Promise.all([start(), start(), start()]);
       await Promise.all(servers.map(whenReady));
       balancer = await startLoadBalancer(servers.map(({ port }) => port));
-    }, 120_000);
+    });
     afterAll(async () => {
       await balancer.close();
       await Promise.all(servers.map(({ program }) => program.kill('SIGTERM')));
@@ -158,7 +158,7 @@ const start = (more: Record<string, string> = {}) =>
       await whenReady(next);
       servers = [...others, next];
       balancer.targets = servers.map(({ port }) => port);
-    }, 60_000);
+    });
 
     it('what does not end in time is kept as far as it came, and another server tells the reader', async () => {
       const dying = await start({ SHUTDOWN_GRACE_SECONDS: '0' });
@@ -177,7 +177,7 @@ const start = (more: Record<string, string> = {}) =>
         headers: reader.headers,
       });
       expect(await follow.text()).toMatch(/"type":"(notice|error)"/);
-    }, 60_000);
+    });
 
     it('not one token goes over the budget of the site, however many ask at once', async () => {
       const limited = await Promise.all(
@@ -205,7 +205,7 @@ const start = (more: Record<string, string> = {}) =>
       expect(calls + quoted).toBe(2 * atOnce);
       expect(quoted).toBeGreaterThan(0);
       await Promise.all(limited.map(({ program }) => program.kill('SIGTERM')));
-    }, 60_000);
+    });
 
     it('as production, no server connects to anything but its database and its model', async () => {
       const places = new Set(

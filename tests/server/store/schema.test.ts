@@ -34,7 +34,7 @@ interface ScopedStatement extends SentStatement {
         where relnamespace = 'chatkit'::regnamespace and relrowsecurity order by 1`,
     );
     readersTables = rows.map(({ relname }) => relname);
-  }, 120_000);
+  });
   afterAll(async () => {
     await store?.close();
     await postgres?.stop();

@@ -40,7 +40,7 @@ interface ItemPage {
       LOG_LEVEL: 'silent',
     };
     [one, two] = await Promise.all([serve(), serve()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([one, two].map((server) => server?.program.kill('SIGKILL')));
     await postgres?.stop();
@@ -66,7 +66,7 @@ interface ItemPage {
     const text = kept[1]?.content[0]?.text ?? '';
     expect(text).toMatch(/^word0 word1 /);
     expect(text.length).toBeLessThan(longer.length);
-  }, 60_000);
+  });
 
   it('goes on with an answer over a restart of Postgres', async () => {
     const client = await createChatClient(one.origin);
@@ -78,7 +78,7 @@ interface ItemPage {
     expect(events.filter(({ type }) => type === 'error')).toEqual([]);
     const kept = await items(client, one.origin, threadId);
     expect(kept.map((item) => textOf(item))).toEqual([long, `${long} `]);
-  }, 60_000);
+  });
 
   it('keeps what had come when a server is killed in mid-answer, for a retry', async () => {
     const client = await createChatClient(one.origin);
@@ -114,7 +114,7 @@ interface ItemPage {
     );
     const after = await items(client, two.origin, threadId);
     expect(after.map(({ type }) => type)).toEqual(['user_message', 'assistant_message']);
-  }, 60_000);
+  });
 
   /** Reads until the first words are written down, so that another server can see them. */
   async function readUntilCheckpoint(stream: AsyncIterable<SentEvent>) {

@@ -2,7 +2,7 @@
 // script, an element with a frame of the script's origin, methods queued before the composer is
 // ready, strict options, requests through the host's fetch, and ways to die. The frame draws; all
 // else is here. `?mode=` of the script (or `window.__standIn`) says what goes wrong:
-// `silent` no sign of life · `unregistered` the domain is refused · `slow` alive after 2 s.
+// `silent` no sign of life · `unregistered` the domain is refused · `late` alive when it is told to.
 (() => {
   const script = document.currentScript;
   if (!script) throw new Error('ChatKit must be loaded by a classic script tag.');
@@ -62,8 +62,10 @@
         this.#emit('ready');
         if (mode() === 'unregistered') {
           this.#die(new IntegrationError('Domain verification failed.'));
+        } else if (mode() === 'late' && !window.__standInLives) {
+          addEventListener('stand-in-lives', () => void this.#live(), { once: true });
         } else if (mode() !== 'silent') {
-          setTimeout(() => void this.#live(), mode() === 'slow' ? 2000 : 0);
+          void this.#live();
         }
       });
       this.shadowRoot.append(this.#frame);
