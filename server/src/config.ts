@@ -65,8 +65,9 @@ export type Config = z.infer<typeof environment>;
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     Object.keys(environment.shape).flatMap((name) => {
-      const value = env[name];
-      return value === undefined || value === '' ? [] : [[name, value]];
+      // A space behind `RETENTION_DAYS=` is no 0, and a secret's file ends with a new line.
+      const value = env[name]?.trim();
+      return value ? [[name, value]] : [];
     }),
   );
   const parsed = environment.safeParse(given);

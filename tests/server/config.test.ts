@@ -21,6 +21,8 @@ describe('readConfig', () => {
 
   it('counts an empty value as unset', () => {
     expect(readConfig({ PORT: '', OPENAI_API_KEY: '' })).toMatchObject({ PORT: 3000 });
+    expect(readConfig({ RETENTION_DAYS: ' ' })).toMatchObject({ RETENTION_DAYS: 90 });
+    expect(readConfig({ OPENAI_API_KEY: 'sk-1\n' })).toMatchObject({ OPENAI_API_KEY: 'sk-1' });
   });
 
   it.each([
@@ -32,6 +34,7 @@ describe('readConfig', () => {
     ['LIMITS', 'no'],
     ['LIMIT_READER_MESSAGES', 'many'],
     ['LIMIT_READER_MESSAGES', '0/1m'],
+    ['LIMIT_READER_MESSAGES', '300/25d'],
     ['BUDGET_SITE_DAY', '-1'],
   ])('names %s and its bad value %s', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(`  ${name}=${JSON.stringify(value)}: `);

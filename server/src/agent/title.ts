@@ -39,6 +39,7 @@ export function titleFromQuestion(item: Pick<UserMessageItem, 'content'>): strin
   const text = item.content
     .map((part) => part.text)
     .join(' ')
+    .slice(0, 1000)
     .replace(/```[\s\S]*?(```|$)/g, ' ')
     .replace(/[`*#>]+/g, '')
     .replace(/\s+/g, ' ')

@@ -35,15 +35,21 @@ export function corporaOfSite<Entry extends { corpus: Corpus }>(
   return found;
 }
 
+/** No page has a longer address, and readers send what they like. */
+const longestAddress = 4096;
+
 /**
  * A page's path as it is looked up: without origin, hash, `index.html` and slash at its end.
  * Null for what is no address.
  */
 export function toPath(address: string): { path: string; anchor: string | null } | null {
+  if (address.length > longestAddress) return null;
   const [, , rest = ''] = /^(https?:\/\/[^/?#]*)?(.*)$/is.exec(address) ?? [];
   const [, pathname = '', , hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(rest) ?? [];
   try {
-    const path = decodeURI(pathname).replace(/(?:\/index)?(?:\.html)?\/*$/, '');
+    const path = decodeURI(pathname)
+      .replace(/(?<!\/)\/+$/, '')
+      .replace(/(?:\/index)?(?:\.html)?$/, '');
     const anchor = decodeURIComponent(hash.slice(1));
     return { path: path === '' ? '/' : path, anchor: anchor === '' ? null : anchor };
   } catch {

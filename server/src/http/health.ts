@@ -12,6 +12,8 @@ export interface Readiness {
 }
 
 const CHECK_TIMEOUT_MS = 2000;
+/** Anyone may ask: what the database said is told for so long, and it is asked once at a time. */
+const CHECK_KEPT_MS = 500;
 
 /**
  * `GET /healthz`: this process lives (restart it if not). `GET /readyz`: it can answer readers
@@ -19,6 +21,7 @@ const CHECK_TIMEOUT_MS = 2000;
  */
 export function healthRouter(readiness: Readiness): Router {
   const router = Router();
+  const storeState = createStoreState(readiness);
   router.use(['/healthz', '/readyz'], (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     response.locals.quiet = true;
@@ -28,7 +31,7 @@ export function healthRouter(readiness: Readiness): Router {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const store = await checkStore(readiness);
+    const store = await storeState();
     const draining = readiness.draining();
     const ready = store === 'ok' && !draining;
     response
@@ -36,6 +39,19 @@ export function healthRouter(readiness: Readiness): Router {
       .json({ ready, store, ...(draining ? { draining } : {}), docs: readiness.docs() });
   });
   return router;
+}
+
+function createStoreState(readiness: Readiness): () => Promise<string> {
+  let latest: { state: Promise<string>; until: number } | undefined;
+  return () => {
+    if (latest && performance.now() < latest.until) return latest.state;
+    const check = { state: checkStore(readiness), until: Number.POSITIVE_INFINITY };
+    latest = check;
+    void check.state.then(() => {
+      check.until = performance.now() + CHECK_KEPT_MS;
+    });
+    return check.state;
+  };
 }
 
 async function checkStore(readiness: Readiness): Promise<string> {

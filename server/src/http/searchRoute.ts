@@ -2,7 +2,6 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Docs, DocsHit } from '../docs/docs.js';
 import { ChatKitError } from '../errors.js';
-import { addressSubject } from '../limits/address.js';
 import type { Limits } from '../limits/limits.js';
 import type { Identify } from './identify.js';
 
@@ -38,7 +37,7 @@ export function createSearchRoute({ docs, limits, identify }: SearchRouteDeps): 
   const router = Router();
   router.get('/search', async (request, response) => {
     await identify.whereRequired(request);
-    await limits.consume('searches_per_address', addressSubject(request.ip));
+    await limits.consume('searches_per_address', request.ip ?? 'unknown');
     const parsed = searchQuery.safeParse(dropEmpty(request.query));
     if (!parsed.success) {
       const issue = parsed.error.issues[0];

@@ -76,7 +76,8 @@ function decodePath(requested: string, baseUrl: string): string | undefined {
 }
 
 async function findFile(root: string, inside: string): Promise<string | undefined> {
-  const bare = inside.replace(/\/+$/, '');
+  // Behind what is no slash: else the search begins anew at each of thousands of slashes.
+  const bare = inside.replace(/(?<!\/)\/+$/, '');
   const candidates = bare === '' ? ['index.html'] : [bare, `${bare}.html`, `${bare}/index.html`];
   for (const candidate of candidates) {
     if (await isFile(path.join(root, candidate))) return candidate;

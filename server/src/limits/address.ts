@@ -8,12 +8,18 @@ export function addressSubject(address: string | undefined): string {
   if (address === undefined) return 'unknown';
   // Most are this, on every request.
   if (isIPv4(address)) return address;
-  const bare = address.replace(/%.*$/, '');
+  const bare = withoutPort(address).replace(/%.*$/, '');
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return 'unknown';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
   if (mapped !== undefined) return mapped;
   return `${expand(bare).slice(0, 4).join(':')}::/64`;
+}
+
+/** Some proxies forward a client with its port: `203.0.113.7:51000`, `[2001:db8::1]:443`. */
+function withoutPort(address: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1];
+  return bracketed ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address;
 }
 
 /** The eight groups of an IPv6 address, without leading zeros. */

@@ -7,7 +7,11 @@ export interface Rate {
   seconds: number;
 }
 
-const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+const day = 86_400;
+const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: day };
+
+/** Counted with a timer, which cannot run longer: 2^31 ms, almost 25 days. */
+const longestSeconds = 24 * day;
 
 /** Reads `30/10m`: a count, and a time in s, m, h or d. */
 export function parseRate(text: string): Rate | undefined {
@@ -16,13 +20,16 @@ export function parseRate(text: string): Rate | undefined {
   if (!match || unit === undefined) return undefined;
   const count = Number(match[1]);
   const seconds = (match[2] ? Number(match[2]) : 1) * unit;
-  return count > 0 && seconds > 0 ? { count, seconds } : undefined;
+  return count > 0 && seconds > 0 && seconds <= longestSeconds ? { count, seconds } : undefined;
 }
 
 const rate = z.string().transform((text, context): Rate => {
   const parsed = parseRate(text);
   if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: 'must be a count and a time, such as 30/10m' });
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a count and a time of up to 24 days, such as 30/10m',
+  });
   return z.NEVER;
 });
 

@@ -176,7 +176,8 @@ describe('an address', () => {
       expect(docs.section(`${path}#no-such-heading`)).toBeUndefined();
     }
     expect(docs.page('/docs/')?.title).toBe('Start');
-    for (const odd of ['', '#x', '/docs/%', '/nowhere', 'javascript:alert(1)']) {
+    const slashes = `${'/'.repeat(500_000)}x#a`;
+    for (const odd of ['', '#x', '/docs/%', '/nowhere', 'javascript:alert(1)', slashes]) {
       expect(docs.section(odd)).toBeUndefined();
       expect(docs.page(odd)).toBeUndefined();
     }

@@ -26,6 +26,30 @@ async function saidOf(cause: unknown): Promise<{ status: number; store: string }
 }
 
 describe('/readyz', () => {
+  it('asks the database once for all who ask meanwhile', async () => {
+    let asked = 0;
+    const answered = new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    const readiness = {
+      store: () => {
+        asked += 1;
+        return answered;
+      },
+      draining: () => false,
+      docs: () => ({ pages: 0, sections: 0, broken: 0, loadedAt: null }),
+    };
+    const server = await listenOn(express().use(healthRouter(readiness)));
+    try {
+      const ask = async () => (await fetch(`${server.origin}/readyz`)).status;
+      const statuses = await Promise.all(Array.from({ length: 20 }, ask));
+      expect(new Set(statuses)).toEqual(new Set([200]));
+      expect(asked).toBe(1);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('says what an owner is to do about a database that must not be used', async () => {
     const said = await saidOf(new StoreRefusal('newer_schema', 'Start that version again.'));
     expect(said).toEqual({ status: 503, store: 'Start that version again.' });

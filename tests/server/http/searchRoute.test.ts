@@ -6,7 +6,9 @@ import { ChatKitError } from '../../../server/src/errors.js';
 import { errorHandler } from '../../../server/src/http/errorHandler.js';
 import type { Identify } from '../../../server/src/http/identify.js';
 import { createSearchRoute } from '../../../server/src/http/searchRoute.js';
+import { createLimits } from '../../../server/src/limits/createLimits.js';
 import type { Limits } from '../../../server/src/limits/limits.js';
+import type { Rates } from '../../../server/src/limits/settings.js';
 import { createScratch, docsOf, indexOf, type Scratch } from '../docs/support.js';
 import { type Listening, listenOn } from './support.js';
 
@@ -30,6 +32,8 @@ afterAll(async () => {
   await scratch.remove();
 });
 
+const once = { count: 1, seconds: 60 };
+
 async function serve(parts: { consume?: Limits['consume']; signInRequired?: boolean } = {}) {
   const unauthorized = async () => {
     throw new ChatKitError('unauthorized', 'This request needs an identity.');
@@ -40,13 +44,15 @@ async function serve(parts: { consume?: Limits['consume']; signInRequired?: bool
     whereRequired: parts.signInRequired ? unauthorized : async () => null,
   };
   const limits: Limits = { consume: parts.consume ?? (async () => {}), close: async () => {} };
-  const app = express();
+  const app = express().set('trust proxy', 'loopback');
   app.use('/chatkit', createSearchRoute({ docs, limits, identify }));
   app.use(errorHandler(pino({ level: 'silent' })));
   const server = await listenOn(app);
   servers.push(server);
-  return async (query: string) => {
-    const response = await fetch(`${server.origin}/chatkit/search?${query}`);
+  return async (query: string, forwardedFor = '127.0.0.1') => {
+    const response = await fetch(`${server.origin}/chatkit/search?${query}`, {
+      headers: { 'X-Forwarded-For': forwardedFor },
+    });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
 }
@@ -117,6 +123,22 @@ describe('GET {path}/search', () => {
     expect(status).toBe(429);
     expect(headers.get('retry-after')).toBe('7');
     expect(counted[0]).toEqual(['searches_per_address', '127.0.0.1']);
+  });
+
+  it('counts neighbours of one IPv6 prefix together, and no others', async () => {
+    const rates: Rates = {
+      requests_per_reader: once,
+      messages_per_reader: once,
+      requests_per_address: once,
+      messages_per_address: once,
+      sessions_per_address: once,
+      searches_per_address: once,
+      uploads_per_address: once,
+    };
+    const search = await serve({ consume: createLimits({ rates }).consume });
+    expect((await search('q=npm', '2001:db8:0:1::1')).status).toBe(200);
+    expect((await search('q=npm', '2001:db8:0:2::1')).status).toBe(200);
+    expect((await search('q=npm', '2001:db8:0:1::2')).status).toBe(429);
   });
 
   it('is for signed-in readers alone where the chat is', async () => {

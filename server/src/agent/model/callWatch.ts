@@ -21,20 +21,28 @@ export class CallWatch {
    * @throws ModelSilentError when time is up; the call is ended then.
    */
   async within<T>(ms: number, work: Promise<T>): Promise<T> {
+    const { signal } = this.#controller;
     let timer: NodeJS.Timeout | undefined;
-    const silent = new Promise<never>((_, reject) => {
+    let stop = () => {};
+    const ended = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         const error = new ModelSilentError(ms);
         this.#controller.abort(error);
         reject(error);
       }, ms);
+      // Not every client listens to its signal at once.
+      stop = () => reject(signal.reason);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
     });
     // Whichever comes second must not count as unhandled.
     work.catch(() => undefined);
     try {
-      return await Promise.race([work, silent, this.#stopped()]);
+      return await Promise.race([work, ended]);
     } finally {
       clearTimeout(timer);
+      // A long answer waits here thousands of times.
+      signal.removeEventListener('abort', stop);
     }
   }
 
@@ -42,17 +50,5 @@ export class CallWatch {
   close(): void {
     this.#parent?.removeEventListener('abort', this.#onParent);
     this.#controller.abort();
-  }
-
-  /** Rejects when the caller stops the call: not every client listens to its signal at once. */
-  #stopped(): Promise<never> {
-    const { signal } = this.#controller;
-    const stopped = new Promise<never>((_, reject) => {
-      const stop = () => reject(signal.reason);
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
-    stopped.catch(() => undefined);
-    return stopped;
   }
 }

@@ -71,7 +71,7 @@ function search(conversation: Conversation, locale: PhraseLocale): Reply {
 
 /** The heading of the reader's page that a question names in quotation marks. */
 function askedHeading({ question, reader }: Conversation): string | undefined {
-  const named = [...question.matchAll(/[“"«„「『]\s?(.+?)\s?[”"»“」』]/gu)].map(
+  const named = [...question.matchAll(/[“"«„「『]\s?(.{1,200}?)\s?[”"»“」』]/gu)].map(
     (match) => match[1],
   );
   return reader.page?.headings?.find((heading) => named.includes(heading));

@@ -83,6 +83,7 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
       own.flatMap(({ code }) => code),
     ]);
   }
+  analyser.settle();
   return {
     corpus,
     analyser,

@@ -9,6 +9,8 @@ export interface Analyser {
   terms(text: string): string[];
   /** The same, with what each term is of the word it came from. */
   cut(text: string): Term[];
+  /** The docs have been read: words of what is asked from now on are cut, and not remembered. */
+  settle(): void;
   /** Terms that say nothing of what is asked. */
   stopWords: ReadonlySet<string>;
 }
@@ -84,6 +86,7 @@ export function createAnalyser(locale: string): Analyser {
   const elision = elisions.get(language);
   /** Words met before: most of a text is. */
   const known = new Map<string, readonly Term[]>();
+  let isSettled = false;
 
   function stem(lowered: string): string {
     if (isArabic(lowered)) return stemArabic(withoutAccents(lowered));
@@ -131,7 +134,7 @@ export function createAnalyser(locale: string): Analyser {
       if (cutTerms === undefined) {
         cutTerms = cutWord(found);
         // Bounded: the identifiers of many versions would fill it.
-        if (known.size < 100_000) known.set(found, cutTerms);
+        if (!isSettled && known.size < 100_000) known.set(found, cutTerms);
       }
       for (const term of cutTerms) terms.push(term);
     }
@@ -143,6 +146,9 @@ export function createAnalyser(locale: string): Analyser {
   return {
     cut,
     terms,
+    settle() {
+      isSettled = true;
+    },
     stopWords: grammar === undefined ? stopWords : new Set([...stopWords, ...terms(grammar)]),
   };
 }
