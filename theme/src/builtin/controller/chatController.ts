@@ -20,7 +20,9 @@ export interface ChatController {
   subscribe(listener: () => void): () => void;
   /** Sends, or puts the message in the queue while an answer is being made. */
   send(draft: Draft): void;
-  /** Sends the failed message again, or has the last question answered again. */
+  /** Sends a message again that has failed, or lets it wait for its turn. */
+  sendAgain(localId: string): void;
+  /** Does again what failed, or has a question answered again: the last one, or this. */
   retry(itemId?: string): void;
   stop(): void;
   /** Takes back a message that waits or has failed; answers what it said. */

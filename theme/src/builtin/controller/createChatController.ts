@@ -28,16 +28,26 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     );
   }
 
-  function sendNext() {
-    const { outgoing, run, failure } = store.getState();
-    const next = outgoing.find((message) => message.status === 'queued');
-    if (next && !run && !failure && !isOffline()) start(next);
+  /** Sent beside an answer that is about to be followed, a message would hide that answer. */
+  function mustWait(): boolean {
+    const { loading, failure } = store.getState();
+    return runner.isBusy() || loading === 'thread' || failure?.during === 'open' || isOffline();
   }
 
-  function online() {
+  function sendNext() {
+    const { outgoing, failure } = store.getState();
+    const next = outgoing.find((message) => message.status === 'queued');
+    if (next && !mustWait() && (!failure || failure.during === 'older')) start(next);
+  }
+
+  /** What failed for want of a connection is done now, before what was written since. */
+  async function online() {
     const { failure } = store.getState();
-    if (failure?.kind === 'offline') store.dispatch({ type: 'failed', failure: null });
-    if (store.getState().loading === 'none') sendNext();
+    if (failure?.kind !== 'offline') return sendNext();
+    if (failure.localId || failure.during !== 'answer') return controller.retry();
+    store.dispatch({ type: 'failed', failure: null });
+    await loader.refresh();
+    sendNext();
   }
   window.addEventListener('online', online);
 
@@ -56,17 +66,30 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
         attachments: draft.attachments ?? [],
         status: 'queued',
       };
-      const { loading } = store.getState();
-      // Sent beside an answer that is about to be followed, it would hide that answer.
-      if (runner.isBusy() || loading === 'thread' || isOffline())
-        store.dispatch({ type: 'queued', message });
+      const { outgoing, failure, threadId } = store.getState();
+      const isFirst = !outgoing.some(({ status }) => status === 'queued');
+      if (isFirst && !mustWait()) return start(message);
+      store.dispatch({ type: 'queued', message });
+      if (isOffline()) return;
+      // Sent unseen, it would go to a conversation the reader believes gone.
+      if (failure?.during === 'open' && threadId) return void loader.open(threadId);
+      if (failure?.during === 'answer') store.dispatch({ type: 'failed', failure: null });
+      sendNext();
+    },
+    sendAgain(localId) {
+      const message = store.getState().outgoing.find((entry) => entry.localId === localId);
+      if (message?.status !== 'failed') return;
+      if (mustWait()) store.dispatch({ type: 'queued', message });
       else start(message);
     },
     retry(itemId) {
-      const { outgoing, items, threadId, failure } = store.getState();
-      const failed = outgoing.find((message) => message.status === 'failed');
-      if (failed && !itemId) return start(failed);
-      if (failure?.during === 'open' && threadId) return void loader.open(threadId);
+      const { items, threadId, failure } = store.getState();
+      if (!itemId && failure?.localId) return controller.sendAgain(failure.localId);
+      if (!itemId && failure?.during === 'older') {
+        store.dispatch({ type: 'failed', failure: null });
+        return void loader.loadOlder();
+      }
+      if (!itemId && failure?.during === 'open' && threadId) return void loader.open(threadId);
       const id = itemId ?? items.findLast((item) => item.type === 'user_message')?.id;
       if (!id || !threadId) return;
       store.dispatch({ type: 'run_retried', itemId: id });
@@ -77,6 +100,8 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
       const message = store.getState().outgoing.find((entry) => entry.localId === localId);
       if (!message || message.status === 'sending') return undefined;
       store.dispatch({ type: 'outgoing_dropped', localId });
+      // Only it stood in the way of those behind it.
+      sendNext();
       const draft: Draft = {
         text: message.text,
         quotedText: message.quotedText,

@@ -85,7 +85,7 @@ export function createRunner(
   /** A stream that closed in the middle of an item was cut by something in between. */
   function isCut(): boolean {
     const { unfinished, failure } = store.getState();
-    return unfinished.size > 0 && !failure;
+    return unfinished.size > 0 && failure?.during !== 'answer';
   }
 
   async function recover(error: unknown, own: AbortController): Promise<void> {
@@ -102,7 +102,7 @@ export function createRunner(
   }
 
   function fail(error: unknown) {
-    store.dispatch({ type: 'failed', failure: toFailure(error, 'answer') });
+    store.dispatch({ type: 'run_failed', failure: toFailure(error, 'answer') });
   }
 
   /** The answer is still being made: follow it, then take the thread as the server has it. */

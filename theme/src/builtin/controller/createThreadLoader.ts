@@ -83,7 +83,7 @@ export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runn
         }
       } catch (error) {
         if (isAbort(error) || loading !== own) return;
-        store.dispatch({ type: 'failed', failure: toFailure(error, 'open') });
+        store.dispatch({ type: 'failed', failure: toFailure(error, 'older') });
       }
     },
     cancel() {

@@ -44,6 +44,8 @@ export function applyEvent(state: ChatState, event: ThreadEvent): ChatState {
           message: event.message,
           allowRetry: event.allowRetry,
           during: 'answer',
+          // Refused before the server kept it.
+          localId: state.outgoing.find((message) => message.status === 'sending')?.localId,
         },
       };
     case 'notice':

@@ -39,8 +39,10 @@ export interface Failure {
   /** The server's own words for the reader. */
   message?: string | undefined;
   allowRetry: boolean;
-  /** What failed: an answer (shown below the thread) or the opening of a thread. */
-  during: 'answer' | 'open';
+  /** What failed: an answer (shown below the thread), the opening of a thread, or its older items. */
+  during: 'answer' | 'open' | 'older';
+  /** The message that was not sent: it stands there still. */
+  localId?: string | undefined;
 }
 
 export interface Notice {

@@ -28,7 +28,9 @@ export type ChatAction =
   /** An answer begun elsewhere or before a reload. */
   | { type: 'run_followed' }
   | { type: 'run_ended' }
+  /** A request failed, or a failure was done with. Another than the run's leaves the run alone. */
   | { type: 'failed'; failure: Failure | null }
+  | { type: 'run_failed'; failure: Failure }
   | { type: 'notice_dismissed'; id: number }
   | { type: 'feedback_given'; itemIds: string[]; kind: FeedbackKind | undefined };
 
@@ -71,9 +73,13 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'newest_loaded':
       return mergeNewest(state, action.page);
     case 'queued':
-      return { ...state, outgoing: [...state.outgoing, { ...action.message, status: 'queued' }] };
+      return queue(state, action.message);
     case 'outgoing_dropped':
-      return { ...state, outgoing: dropOutgoing(state.outgoing, action.localId) };
+      return {
+        ...state,
+        failure: state.failure?.localId === action.localId ? null : state.failure,
+        outgoing: dropOutgoing(state.outgoing, action.localId),
+      };
     case 'run_started':
       return startRun(state, action.message);
     case 'run_retried': {
@@ -93,11 +99,17 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return {
         ...state,
         failure: action.failure,
-        loading: 'none',
-        outgoing: state.outgoing.map((message) =>
-          message.status === 'sending' ? { ...message, status: 'failed' } : message,
-        ),
+        // An answer may fail while older items are still on their way.
+        loading: !action.failure || action.failure.during === 'answer' ? state.loading : 'none',
       };
+    case 'run_failed': {
+      const sending = state.outgoing.find((message) => message.status === 'sending');
+      return {
+        ...state,
+        failure: { ...action.failure, localId: sending?.localId },
+        outgoing: failSending(state.outgoing),
+      };
+    }
     case 'notice_dismissed':
       return { ...state, notices: state.notices.filter((notice) => notice.id !== action.id) };
     case 'feedback_given': {
@@ -123,14 +135,26 @@ function startRun(state: ChatState, message: OutgoingMessage | undefined): ChatS
         : state.items,
     unfinished: new Set(),
     abandoned: new Set(),
+    // The others stay, also one that failed: only the reader gives up a message.
     outgoing: message
       ? [
           { ...message, status: 'sending' },
-          ...dropOutgoing(state.outgoing, message.localId).filter(
-            (other) => other.status === 'queued',
-          ),
+          ...failSending(dropOutgoing(state.outgoing, message.localId)),
         ]
-      : state.outgoing.filter((other) => other.status === 'queued'),
+      : failSending(state.outgoing),
+  };
+}
+
+/** A message that waits (again, where it had failed) keeps its place. */
+function queue(state: ChatState, message: OutgoingMessage): ChatState {
+  const waiting: OutgoingMessage = { ...message, status: 'queued' };
+  const isKnown = state.outgoing.some(({ localId }) => localId === message.localId);
+  return {
+    ...state,
+    failure: state.failure?.localId === message.localId ? null : state.failure,
+    outgoing: isKnown
+      ? state.outgoing.map((other) => (other.localId === message.localId ? waiting : other))
+      : [...state.outgoing, waiting],
   };
 }
 
@@ -143,13 +167,17 @@ function endRun(state: ChatState): ChatState {
     ...state,
     run: null,
     unfinished: new Set(),
-    abandoned: state.failure ? state.unfinished : new Set(),
+    abandoned: state.failure?.during === 'answer' ? state.unfinished : new Set(),
     items: state.items.filter((item) => !state.unfinished.has(item.id) || hasText(item)),
     // The server never said that it has the message: it may have it, or not.
-    outgoing: state.outgoing.map((message) =>
-      message.status === 'sending' ? { ...message, status: 'failed' } : message,
-    ),
+    outgoing: failSending(state.outgoing),
   };
+}
+
+function failSending(outgoing: readonly OutgoingMessage[]): OutgoingMessage[] {
+  return outgoing.map((message) =>
+    message.status === 'sending' ? { ...message, status: 'failed' } : message,
+  );
 }
 
 function hasText(item: ThreadItem): boolean {

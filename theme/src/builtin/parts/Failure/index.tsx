@@ -11,7 +11,7 @@ const icons: Readonly<Partial<Record<Failure['kind'], IconName>>> = {
 };
 
 /** What did not work, in the reader's words, and what they can do. */
-export function FailureView({ failure, unsent }: { failure: Failure; unsent: boolean }) {
+export function FailureView({ failure }: { failure: Failure }) {
   const { controller, t } = useChat();
   const text = failure.kind === 'told' ? failure.message : t(`chat.failure.${failure.kind}`);
   return (
@@ -22,7 +22,7 @@ export function FailureView({ failure, unsent }: { failure: Failure; unsent: boo
       </p>
       <div className={styles.actions}>
         {/* A message that was not sent has a button of its own. */}
-        {failure.allowRetry && !unsent && (
+        {failure.allowRetry && !failure.localId && (
           <button type="button" className={styles.button} onClick={() => controller.retry()}>
             {t('chat.tryAgain')}
           </button>

@@ -28,7 +28,11 @@ export function Outgoing({
           <Icon name={message.status === 'queued' ? 'clock' : 'warning'} size={14} />
           {t(message.status === 'queued' ? 'chat.queued' : 'chat.notSent')}
           {message.status === 'failed' && (
-            <button type="button" className={styles.action} onClick={() => controller.retry()}>
+            <button
+              type="button"
+              className={styles.action}
+              onClick={() => controller.sendAgain(message.localId)}
+            >
               {t('chat.sendAgain')}
             </button>
           )}

@@ -2,7 +2,7 @@ import { useDeferredValue, useRef } from 'react';
 import type { StartPrompt } from '../../../client/builtinChatProps';
 import { useChat, useChatState } from '../../ChatContext';
 import { useAnswerParts } from '../../loadAnswerParts';
-import type { ChatState } from '../../state/chatState';
+import type { ChatState, OutgoingMessage } from '../../state/chatState';
 import { groupTurns, type Turn } from '../../state/groupTurns';
 import { RunAnnouncer } from '../Announcer';
 import { AwaitedParts } from '../AwaitedParts';
@@ -39,8 +39,11 @@ export function Thread({
   const { scroller, content, isAway, toNewest } = useThreadScroll(state);
 
   const { run, failure, outgoing, loading } = state;
-  const sent = outgoing.filter((message) => message.status !== 'queued');
-  const queued = outgoing.filter((message) => message.status === 'queued');
+  // Beside an answer that is being made, one that failed waits like the others, below it.
+  const isSent = ({ status }: OutgoingMessage) =>
+    run ? status === 'sending' : status !== 'queued';
+  const sent = outgoing.filter(isSent);
+  const waiting = outgoing.filter((message) => !isSent(message));
   const last = sent.length > 0 ? undefined : turns.at(-1);
   const empty = turns.length + outgoing.length === 0 && loading !== 'thread';
 
@@ -49,12 +52,8 @@ export function Thread({
     <>
       <Progress state={state} />
       <Notices state={state} />
-      {failure ? (
-        <FailureView failure={failure} unsent={sent.length > 0} />
-      ) : (
-        <Unanswered turn={last} state={state} />
-      )}
-      {queued.map((message) => (
+      {failure ? <FailureView failure={failure} /> : <Unanswered turn={last} state={state} />}
+      {waiting.map((message) => (
         <Outgoing key={message.localId} message={message} onEdit={onEdit} />
       ))}
     </>
