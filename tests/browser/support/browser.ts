@@ -4,9 +4,10 @@ import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
 /**
- * Chromium's flags for tests: headless, without a sandbox (containers have none), software GL,
- * and no calls home. Web security and site isolation stay on, or tests of CORS and CSP would
- * pass without meaning anything (the args of @sparticuz/chromium turn them off).
+ * Chromium's flags for tests: headless, without a sandbox (containers have none), and no calls home.
+ * Pages are drawn without GL: drawn by a GL in software they cost more than all else together. Web
+ * security and site isolation stay on, or tests of CORS and CSP would pass without meaning anything
+ * (the args of @sparticuz/chromium turn them off).
  */
 const flags = [
   '--no-sandbox',
@@ -17,9 +18,7 @@ const flags = [
   '--disable-sync',
   '--no-first-run',
   '--disable-quic',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
+  '--disable-gpu',
 ];
 
 const installed = [
