@@ -106,6 +106,7 @@ async function runWith(
   const settings = setup.agent.modelSettings;
   const input = await buildInput(thread, items, message, context, agentContext, {
     historyTokens: historyTokensOf(options),
+    fileTokens: fileTokensOf(options),
     summarise: createSummarise(model, settings),
     attachments: options.attachments,
   });
@@ -168,6 +169,11 @@ async function runAgent(
 function historyTokensOf({ historyTokens, runTokens }: DocsAgentOptions): number {
   const wanted = historyTokens ?? defaults.historyTokens;
   return runTokens === undefined ? wanted : Math.min(wanted, Math.floor(runTokens / 5));
+}
+
+/** The docs must still find room beside a reader's files, in each of a run's turns. */
+function fileTokensOf({ runTokens }: DocsAgentOptions): number {
+  return runTokens === undefined ? defaults.fileTokens : Math.floor(runTokens / 5);
 }
 
 /** A language model decides for itself whether what it was given is an answer. */

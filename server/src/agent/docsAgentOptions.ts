@@ -57,6 +57,7 @@ export interface ModelReservation {
 
 export const defaults = {
   historyTokens: 12_000,
+  fileTokens: 10_000,
   maxTurns: 12,
   /** Items read from the store: what is older is only known by its summary. */
   historyItems: 200,

@@ -149,6 +149,26 @@ describe('files kept in Postgres', () => {
   });
 });
 
+describe('long text files', () => {
+  it('are cut to what leaves room for the docs, in this turn and the next', async () => {
+    await start();
+    await beReader();
+    const lines = Buffer.from('12:00:01 "greeting" failed 安装\n'.repeat(5_000));
+    const files = await Promise.all(
+      ['a.log', 'b.log', 'c.log', 'd.log'].map((name) => upload(name, 'text/plain', lines)),
+    );
+    let thread: string | undefined;
+    for (const turn of ['first', 'second']) {
+      model.play(apis.responses({ text: ['Seen.'] }));
+      thread = await ask(`What failed, ${turn}?`, turn === 'first' ? files : [], thread);
+
+      const { input, tool_choice } = Object(model.seen.at(-1)?.body);
+      expect(JSON.stringify(input)).toContain('"cut\\":true');
+      expect(tool_choice).not.toBe('none');
+    }
+  });
+});
+
 describe('files kept in a bucket of the owner', () => {
   let bucket: Server;
   const objects = new Map<string, Buffer>();

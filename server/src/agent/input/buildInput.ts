@@ -7,8 +7,9 @@ import type {
   UserMessageItem,
 } from '../../protocol/index.js';
 import type { DocsAgentContext } from '../agentContext.js';
+import { estimateTokens } from '../text/tokens.js';
 import { dataBlock } from './dataBlock.js';
-import { fitHistory } from './history.js';
+import { fitHistory, textOf } from './history.js';
 import { joinNotes } from './joinNotes.js';
 import { toMarkedText } from './markedText.js';
 import { toMentionedDocs } from './mentions.js';
@@ -18,7 +19,10 @@ import { toAgentInput, userMessage, userText } from './toAgentInput.js';
 import { toModelContent } from './userContent.js';
 
 export interface BuildInputOptions {
+  /** For what came before; files of earlier messages have what their words leave of it. */
   historyTokens: number;
+  /** For the text files that come with the message. */
+  fileTokens: number;
   summarise: Summarise;
   attachments: AttachmentBackend | undefined;
 }
@@ -47,16 +51,18 @@ export async function buildInput(
   }
   const input: AgentInputItem[] = [];
   if (summary) input.push(userMessage(dataBlock('earlier_conversation', { summary })));
-  const { attachments } = options;
+  const { attachments, fileTokens } = options;
   const read = attachments?.read?.bind(attachments);
   const files = read && ((attachment: Attachment) => read(attachment.id, context));
   const remembered = newestFiles(recent);
+  const said = recent.reduce((sum, item) => sum + estimateTokens(textOf(item)), 0);
   const history = await toAgentInput(recent, {
     assistantText: (item) => toMarkedText(item, agent.docs, agent.sources),
     readAttachment: async (attachment) => {
       if (!files || !remembered.has(attachment.id)) throw new Error('Only named.');
       return files(attachment);
     },
+    fileTokens: Math.max(0, options.historyTokens - said) / Math.max(1, remembered.size),
   });
   input.push(...history);
   const preferences = await context.store.preferences.get();
@@ -71,7 +77,9 @@ export async function buildInput(
   const mentioned = toMentionedDocs(message, agent);
   if (mentioned.length > 0) blocks.push(dataBlock('mentioned_docs', mentioned));
   const text = [...blocks, userText(message)].join('\n\n');
-  input.push(userMessage(await toModelContent(text, message.attachments, files)));
+  input.push(
+    userMessage(await toModelContent(text, message.attachments, { read: files, fileTokens })),
+  );
   return joinNotes(input);
 }
 

@@ -14,6 +14,8 @@ const longestName = 120;
 export interface AgentInputOptions {
   /** The bytes of an attachment; without it attachments are named only. */
   readAttachment?: ((attachment: Attachment) => Promise<Uint8Array>) | undefined;
+  /** The most tokens of all text files of one message together; default 10,000. */
+  fileTokens?: number | undefined;
   /** The text of an assistant message; default: its parts as they are. */
   assistantText?: ((item: AssistantMessageItem) => string) | undefined;
   /** The text of a user message; default: what was written, after the passage it asks about. */
@@ -38,7 +40,8 @@ async function toInput(item: ThreadItem, options: AgentInputOptions): Promise<Ag
   switch (item.type) {
     case 'user_message': {
       const text = options.userText?.(item) ?? userText(item);
-      return [userMessage(await toModelContent(text, item.attachments, options.readAttachment))];
+      const { readAttachment: read, fileTokens } = options;
+      return [userMessage(await toModelContent(text, item.attachments, { read, fileTokens }))];
     }
     case 'assistant_message': {
       const text =

@@ -1,26 +1,35 @@
 import { Buffer } from 'node:buffer';
 import type { UserMessageItem as ModelUserMessage } from '@openai/agents';
 import type { Attachment } from '../../protocol/index.js';
+import { cutToTokens } from '../text/tokens.js';
 import { dataBlock } from './dataBlock.js';
 
 export type ModelContent = ModelUserMessage['content'];
 
-/** The most characters of a text file that a model is given. */
-const fileChars = 40_000;
+export interface FileOptions {
+  /** The bytes of an attachment; without it, and where it rejects, a file is named only. */
+  read?: ((attachment: Attachment) => Promise<Uint8Array>) | undefined;
+  /** The most tokens of all text files of a message together. */
+  fileTokens?: number | undefined;
+}
+
+const defaultFileTokens = 10_000;
 const textTypes =
   /^(text\/|application\/(json|xml|yaml|x-yaml|toml|javascript|typescript|x-sh|sql|csv))/;
 
 /**
  * The content of a user message: a plain string where it is text alone (every compatible back end
  * takes that), else parts. Images go as image input, PDFs as file input, text files as delimited
- * data; what cannot be read is named, so that the model can say so.
+ * data, cut where they are longer than their share; what cannot be read is named, so that the model
+ * can say so.
  */
 export async function toModelContent(
   text: string,
   attachments: readonly Attachment[],
-  read?: (attachment: Attachment) => Promise<Uint8Array>,
+  { read, fileTokens = defaultFileTokens }: FileOptions = {},
 ): Promise<ModelContent> {
   if (attachments.length === 0) return text;
+  const texts = attachments.filter(({ mime_type }) => textTypes.test(mime_type)).length;
   const blocks: string[] = [];
   const parts: Exclude<ModelContent, string> = [];
   for (const attachment of attachments) {
@@ -31,8 +40,10 @@ export async function toModelContent(
     } else if (bytes && mime_type === 'application/pdf') {
       parts.push({ type: 'input_file', file: dataUrl(mime_type, bytes), filename: name });
     } else if (bytes && textTypes.test(mime_type)) {
-      const content = Buffer.from(bytes).toString('utf8').slice(0, fileChars);
-      blocks.push(dataBlock('attached_file', { name, content }));
+      const whole = Buffer.from(bytes).toString('utf8');
+      const content = cutToTokens(whole, fileTokens / texts);
+      const isCut = content.length < whole.length;
+      blocks.push(dataBlock('attached_file', { name, content, ...(isCut && { cut: true }) }));
     } else {
       blocks.push(dataBlock('attached_file', { name, mime_type, content: null }));
     }

@@ -4,10 +4,23 @@
  */
 export function estimateTokens(text: string): number {
   let wide = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    if (code >= 0x2e80 && code <= 0x9fff) wide++;
-    else if (code >= 0xac00 && code <= 0xd7af) wide++;
-  }
+  for (const char of text) if (isWide(char)) wide++;
   return wide + Math.ceil((text.length - wide) / 4);
+}
+
+/** The beginning of a text that is about so many tokens. */
+export function cutToTokens(text: string, most: number): string {
+  let quarters = 0;
+  let end = 0;
+  for (const char of text) {
+    quarters += isWide(char) ? 4 : char.length;
+    if (quarters > most * 4) return text.slice(0, end);
+    end += char.length;
+  }
+  return text;
+}
+
+function isWide(char: string): boolean {
+  const code = char.codePointAt(0) ?? 0;
+  return (code >= 0x2e80 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af);
 }
