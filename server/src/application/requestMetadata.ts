@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 
 /**
@@ -93,14 +94,30 @@ export const requestMetadata = z.object({
 export type RequestMetadata = z.infer<typeof requestMetadata>;
 
 /**
- * Reads a request's metadata; `{}` where it is absent, too large or not an object.
+ * Reads a request's metadata; `{}` where it is absent or not an object. Where it is too large as a
+ * whole, what tells least of the page goes first.
  * @param onDropped told once where something of it could not be parsed and was left out
  */
 export function readRequestMetadata(metadata: unknown, onDropped?: () => void): RequestMetadata {
   const parsed = requestMetadata.safeParse(metadata ?? {});
-  const read = parsed.success ? parsed.data : {};
+  const read = parsed.success ? fit(parsed.data) : {};
   if (onDropped && isMissing(metadata ?? {}, read)) onDropped();
   return read;
+}
+
+/** In the order in which it is given up. */
+const dispensable = ['keywords', 'tags', 'breadcrumbs', 'headings', 'description'] as const;
+
+function fit(metadata: RequestMetadata): RequestMetadata {
+  let fitted = metadata;
+  const isLarge = () => Buffer.byteLength(JSON.stringify(fitted)) > bounds.totalBytes;
+  for (const name of dispensable) {
+    if (!isLarge()) return fitted;
+    fitted = { ...fitted, pageContext: { ...fitted.pageContext, [name]: undefined } };
+  }
+  if (isLarge()) fitted = { ...fitted, userInfo: undefined };
+  if (isLarge()) fitted = { ...fitted, preferences: undefined };
+  return fitted;
 }
 
 /** Whether a part that was sent is not there any more. */

@@ -21,6 +21,9 @@ export interface ReaderContext {
 }
 
 const mostHeadings = 60;
+const mostBreadcrumbs = 10;
+/** Characters of all that is known, or preferred, of a reader: the answer needs the tokens, too. */
+const recordChars = 8_000;
 
 /**
  * What the model is told of the reader. Verified claims win over what the page says of them;
@@ -35,12 +38,11 @@ export function toReaderContext(
   const page = metadata.pageContext;
   const unverified = metadata.userInfo ?? {};
   const claims = reader.claims ?? {};
-  const profile = {
-    ...Object.fromEntries(Object.entries(unverified).filter(([key]) => !(key in claims))),
-    ...claims,
-    ...(Object.keys(unverified).some((key) => !(key in claims)) ? { unverified: true } : {}),
-  };
-  const preferences = { ...storedPreferences, ...metadata.preferences };
+  const fromPage = Object.entries(unverified).filter(([key]) => !(key in claims));
+  const known = withinBounds({ ...claims, ...Object.fromEntries(fromPage) });
+  const hasUnverified = fromPage.some(([key]) => key in known);
+  const profile = { ...known, ...(hasUnverified ? { unverified: true } : {}) };
+  const preferences = withinBounds({ ...storedPreferences, ...metadata.preferences });
   return {
     locale,
     ...(page?.version ? { version: page.version } : {}),
@@ -57,10 +59,23 @@ function toPage(page: PageContext): NonNullable<ReaderContext['page']> {
     ...(page.title ? { title: page.title } : {}),
     ...(page.path ? { path: page.path } : {}),
     ...(page.description ? { description: page.description } : {}),
-    ...(page.breadcrumbs?.length ? { breadcrumbs: page.breadcrumbs } : {}),
+    ...(page.breadcrumbs?.length ? { breadcrumbs: page.breadcrumbs.slice(-mostBreadcrumbs) } : {}),
     ...(headings?.length ? { headings } : {}),
     ...(reading ? { reading } : {}),
   };
+}
+
+/** The entries that fit, in their order. */
+function withinBounds(record: Record<string, unknown>): Record<string, unknown> {
+  let left = recordChars;
+  return Object.fromEntries(
+    Object.entries(record).filter((entry) => {
+      const size = JSON.stringify(entry).length;
+      if (size > left) return false;
+      left -= size;
+      return true;
+    }),
+  );
 }
 
 export function readerContextBlock(context: ReaderContext): string {
