@@ -4,7 +4,7 @@ import { createDocsAgent } from '../../../server/src/agent/index.js';
 import { readDataBlock } from '../../../server/src/agent/input/dataBlock.js';
 import { fitHistory } from '../../../server/src/agent/input/history.js';
 import { summariseByQuoting } from '../../../server/src/agent/input/summarise.js';
-import type { ThreadItem } from '../../../server/src/protocol/index.js';
+import type { ThreadItem, UserMessageItem } from '../../../server/src/protocol/index.js';
 import { Conversation } from './support/ask.js';
 import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
 
@@ -31,6 +31,24 @@ describe('the conversation so far', () => {
       { role: 'assistant', content: [{ type: 'output_text', text: 'Hello Ada.' }] },
       { role: 'user', content: expect.stringContaining('What is my name?') },
     ]);
+  });
+
+  it('has no question that waits behind the one that is answered', async () => {
+    const model = new ScriptedModel([[assistantMessage('Ada.')], [assistantMessage('Blue.')]]);
+    const talk = new Conversation(createDocsAgent({ docs, model }));
+    await talk.ask('My name is Ada.');
+    const first = { ...talk.items[0], id: 'msg_second', content: [] } as UserMessageItem;
+    const asking = (id: string, text: string): UserMessageItem => ({
+      ...first,
+      id,
+      content: [{ type: 'input_text', text }],
+    });
+    const second = asking('msg_second', 'What is my name?');
+    talk.items.push(second, asking('msg_third', 'Which colour is the sky?'));
+    await talk.answer(second);
+    const given = textsOf(model, 1);
+    expect(given.at(-1)).toContain('What is my name?');
+    expect(given.join()).not.toContain('Which colour');
   });
 
   it('carries the marks of earlier citations, which may be cited again without a search', async () => {

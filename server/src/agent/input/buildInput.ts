@@ -40,7 +40,7 @@ export async function buildInput(
   agent: DocsAgentContext,
   options: BuildInputOptions,
 ): Promise<AgentInputItem[]> {
-  const before = message ? items.filter((item) => item.id !== message.id) : items;
+  const before = beforeMessage(items, message);
   const kept = readSummary(thread.metadata);
   const { recent, older } = fitHistory(before, options.historyTokens, kept);
   let summary = kept?.text;
@@ -81,6 +81,19 @@ export async function buildInput(
     userMessage(await toModelContent(text, message.attachments, { read: files, fileTokens })),
   );
   return joinNotes(input);
+}
+
+/** Without the questions that wait behind this one: each has its own answer. */
+function beforeMessage(
+  items: readonly ThreadItem[],
+  message: UserMessageItem | null,
+): readonly ThreadItem[] {
+  if (!message) return items;
+  const at = items.findIndex(({ id }) => id === message.id);
+  return items.filter(
+    (item, index) =>
+      item.id !== message.id && (at < 0 || index < at || item.type !== 'user_message'),
+  );
 }
 
 /** So many files of earlier messages are given again; each costs its tokens in every turn. */
