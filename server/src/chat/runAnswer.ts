@@ -116,14 +116,16 @@ async function giveUp(options: RunAnswerOptions): Promise<void> {
   const { live, context } = options;
   if (live.stopReason === 'deleted') return;
   if (live.stopReason === 'stopped') {
-    await context.store.runs.abandon(live.id);
-    await context.store.transaction((data) => keepAnswer(data, live.threadId, [], 'stopped'));
+    await context.store.transaction(async (data) => {
+      await data.runs.abandon(live.id, 'stopped');
+      await keepAnswer(data, live.threadId, [], 'stopped');
+    });
     live.state = 'stopped';
     return;
   }
   const busy = new ChatKitError('thread_busy', 'An earlier answer took too long.');
   const refusal = toRefusalEvent(busy, context.locale);
-  await context.store.runs.abandon(live.id, [refusal]);
+  await context.store.runs.abandon(live.id, 'failed', [refusal]);
   live.state = 'failed';
   tell(live, refusal);
 }
@@ -160,7 +162,7 @@ async function release({ live, context, owner, log }: RunAnswerOptions): Promise
   const { runs } = context.store;
   try {
     const told = live.pending.notices;
-    if (live.state === 'waiting') await runs.abandon(live.id, told);
+    if (live.state === 'waiting') await runs.abandon(live.id, 'failed', told);
     else await runs.end(live.id, owner, 'failed', undefined, told);
   } catch (error) {
     log.warn({ err: error, runId: live.id }, 'a failed run was left to its lease');

@@ -52,7 +52,10 @@ export class Runs {
   readonly #limits: RunLimits;
   readonly #heartbeat: Heartbeat;
   readonly #earlyStops = new EarlyStops();
+  /** Requests that are just being stored. */
+  readonly #beginning = new Set<Promise<StreamedAnswer>>();
   #draining = false;
+  #graceIsOver = false;
 
   constructor(readonly options: RunsOptions) {
     this.#limits = { ...defaultRunLimits, ...options.limits };
@@ -74,7 +77,15 @@ export class Runs {
    * @throws ChatKitError what `prepareAnswer` throws, `key_conflict`, `rate_limited`,
    * `shutting_down`
    */
-  async answer(asked: AnswerRequest): Promise<StreamedAnswer> {
+  answer(asked: AnswerRequest): Promise<StreamedAnswer> {
+    const beginning = this.#begin(asked);
+    this.#beginning.add(beginning);
+    const begun = () => this.#beginning.delete(beginning);
+    beginning.then(begun, begun);
+    return beginning;
+  }
+
+  async #begin(asked: AnswerRequest): Promise<StreamedAnswer> {
     const { context } = asked;
     const begun = await beginRun({
       ...asked,
@@ -165,6 +176,8 @@ export class Runs {
 
   /** Resolves when none of the runs that wait or go on here now does so any more. */
   async settled(): Promise<void> {
+    // What is just being stored is about to be one of them.
+    await Promise.allSettled(this.#beginning);
     await Promise.all([...this.#live.values()].map((live) => live.finished));
   }
 
@@ -180,6 +193,7 @@ export class Runs {
   async drain(graceMs: number): Promise<void> {
     this.#draining = true;
     await within(graceMs, this.settled());
+    this.#graceIsOver = true;
     for (const live of this.#live.values()) live.stop('interrupted');
     // A database that does not answer any more must not keep the server from stopping.
     await within(keepMs, this.settled());
@@ -204,6 +218,7 @@ export class Runs {
       takeSnapshot: (of) => takeSnapshot(of, context.store),
     });
     this.#live.set(live.id, live);
+    if (this.#graceIsOver) live.stop('interrupted');
     // A client without a key knows no other way to stop than to go away.
     if (key === null) onAbort(signal, () => live.stop('stopped'));
     else if (this.#earlyStops.has(live.userId, key)) live.stop('stopped');

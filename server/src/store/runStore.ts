@@ -103,8 +103,12 @@ export interface RunStore {
    * without its key does. Gives the run's id; undefined where none goes on. Idempotent.
    */
   requestStopIn(threadId: string): Promise<string | undefined>;
-  /** Takes a waiting run back: it was refused after waiting too long. `told` as for `end`. */
-  abandon(runId: string, told?: readonly FreeFormRecord[]): Promise<void>;
+  /** Takes a waiting run back: it was stopped, or refused after waiting too long. `told` as for `end`. */
+  abandon(
+    runId: string,
+    state: 'stopped' | 'failed',
+    told?: readonly FreeFormRecord[],
+  ): Promise<void>;
   /**
    * Ends the thread's run whose lease has expired as `interrupted` and gives what it had, so that
    * the caller keeps its partial answer in the same transaction; undefined if there is none.

@@ -4,6 +4,7 @@ import { openTestServer, type TestServer } from '../../../server/src/conformance
 import { ReaderError } from '../../../server/src/errors.js';
 import { createId } from '../../../server/src/ids.js';
 import type { Store } from '../../../server/src/store/index.js';
+import { deferred } from '../support/deferred.js';
 import { addMessage, createThread, Reader } from './support/client.js';
 import { ControlledApplication } from './support/controlledApplication.js';
 import { openEmbeddedStore } from './support/embeddedStore.js';
@@ -346,6 +347,9 @@ describe('runs/stop', () => {
     await servers[0]?.runs.settled();
     expect(application.open).toBe(0);
     expect(texts(await reader.items(first.threadId))).toEqual(['How?', 'And?', 'A']);
+    // Who reloads is not told of an error either.
+    const run = await store.forReader(readerId).runs.findByKey('b');
+    expect(run?.state).toBe('stopped');
   });
 
   it('may overtake the request it is meant for, which is kept and not answered', async () => {
@@ -598,6 +602,38 @@ describe('a server that is drained', () => {
     await slow.ended;
     expect(slow.events.at(-1)).toMatchObject({ type: 'error', allow_retry: true });
     expect(texts(await reader.items(slow.threadId))).toEqual(['slow', 'Half']);
+  });
+
+  it('waits for a request that is just being stored', async () => {
+    const begin = deferred();
+    const begun = deferred();
+    const slow: Store = {
+      ...store,
+      forReader: (id) => {
+        const own = store.forReader(id);
+        const transaction: typeof own.transaction = async (...work) => {
+          begun.resolve();
+          await begin.promise;
+          return own.transaction(...work);
+        };
+        return { ...own, transaction };
+      },
+    };
+    const reader = await openServer({}, { store: slow });
+    const asked = reader.stream(createThread());
+    await begun.promise;
+    let isDrained = false;
+    const drained = servers[0]?.runs.drain(60_000).then(() => {
+      isDrained = true;
+    });
+    begin.resolve();
+    const stream = await asked;
+    const turn = await application.turn();
+    expect(isDrained).toBe(false);
+    turn.finish('m1', 'Late');
+    await stream.ended;
+    await drained;
+    expect(texts(await reader.items(stream.threadId))).toEqual(['How?', 'Late']);
   });
 });
 

@@ -72,7 +72,7 @@ export const everyCall: Record<string, Call> = {
     by.runs.checkpoint(run.id, 'server', { version: 2, pending: [], events: [] }),
   'runs.requestStop': (by, { key }) => by.runs.requestStop(key),
   'runs.requestStopIn': (by, { thread }) => by.runs.requestStopIn(thread.id),
-  'runs.abandon': (by, { run }) => by.runs.abandon(run.id),
+  'runs.abandon': (by, { run }) => by.runs.abandon(run.id, 'failed'),
   'runs.endExpired': (by, { thread }) => by.runs.endExpired(thread.id),
   'runs.end': (by, { run }) => by.runs.end(run.id, 'server', 'failed'),
   'runs.list': (by) => by.runs.list({ limit: 100 }),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../server/src/store/index.js';
 import { type OpenStoreOptions, openStore } from '../../../server/src/store/postgres/index.js';
+import { deferred } from '../support/deferred.js';
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
 import { type StatementTap, tapStatements } from '../support/statements.js';
 import { ids, newMessage, newReaderId, newRun, storedThread } from './fixtures.js';
@@ -273,12 +274,4 @@ const page = { limit: 10_000, order: 'asc' as const };
 /** Does nothing else meanwhile, so that what arrives is read afterwards, all at once. */
 function busyFor(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

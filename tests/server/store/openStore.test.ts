@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../server/src/store/index.js';
 import { type OpenStoreOptions, openStore } from '../../../server/src/store/postgres/index.js';
+import { deferred } from '../support/deferred.js';
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
 import { newReaderId, storedThread } from './fixtures.js';
 
@@ -104,12 +105,4 @@ async function eventually(check: () => Promise<void>): Promise<void> {
       await delay(50);
     }
   }
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

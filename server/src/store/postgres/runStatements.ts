@@ -134,7 +134,7 @@ export const requestStopIn = `
 
 export const abandonRun = `
   update chatkit.runs r
-     set state = 'failed', checkpoint = $3::json, lease_until = null, ended_at = clock_timestamp()
+     set state = $3::text, checkpoint = $4::json, lease_until = null, ended_at = clock_timestamp()
    where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'`;
 
 /** Gives the run as it was, its checkpoint with it, but in its new state. */

@@ -78,7 +78,8 @@ export function createRunStore({ userId, inTransaction, repeatable }: ReaderAcce
       const rows = await repeatable.rows<{ id: string }>(sql.requestStopIn, [userId, threadId]);
       return rows[0]?.id;
     },
-    abandon: (runId, told) => wrote(sql.abandonRun, runId, lastWords(told)).then(() => {}),
+    abandon: (runId, state, told) =>
+      wrote(sql.abandonRun, runId, state, lastWords(told)).then(() => {}),
     endExpired: (threadId) =>
       inTransaction((transaction) => first(sql.endExpired, [threadId], transaction)),
     list: async ({ limit, after }) => {

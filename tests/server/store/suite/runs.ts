@@ -219,7 +219,7 @@ export function describeRuns(store: () => Store): void {
       const { own, threadId } = await setUp();
       const first = await own.runs.create(newRun(threadId));
       const second = await own.runs.create(newRun(threadId));
-      await own.runs.abandon(first.id);
+      await own.runs.abandon(first.id, 'failed');
       expect(await own.runs.acquire(first.id, 'server', hour)).toBe(false);
       expect(await own.runs.acquire(second.id, 'server', hour)).toBe(true);
     });
