@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { newDataDir } from '../server/support/dataDir.js';
+import { freePort } from '../server/support/freePort.js';
 import { assistantOn, blockOthers } from './support/assistant.js';
 import { desktop, launchBrowser } from './support/browser.js';
 import { type RunningSite, startSite } from './support/site.js';
@@ -13,10 +14,14 @@ let context: BrowserContext;
 let page: Page;
 let site: RunningSite;
 let dataDir: string;
+let port: number;
+
+const start = () => startSite({ dataDir, env: { PORT: String(port) } });
 
 beforeAll(async () => {
   dataDir = await newDataDir('chatkit-newcomer-');
-  [browser, site] = await Promise.all([launchBrowser(), startSite({ dataDir })]);
+  port = await freePort();
+  [browser, site] = await Promise.all([launchBrowser(), start()]);
   context = await browser.newContext({ viewport: desktop });
   page = await context.newPage();
 });
@@ -68,9 +73,8 @@ it('goes from a question to a cited heading, through a reload and a restart', as
   await assistant.citations.first().waitFor();
 
   // The server stops, starts again on what it kept, and the conversation is still there.
-  const { port } = site;
   await site.stop();
-  site = await startSite({ dataDir, env: { PORT: String(port) } });
+  site = await start();
   await page.reload();
   await assistant.composer.waitFor();
   await question.waitFor();

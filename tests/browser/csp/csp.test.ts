@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { csp } from '../../../server/src/cli/csp.js';
+import { freePort } from '../../server/support/freePort.js';
 import { launchBrowser } from '../support/browser.js';
 import { type RunningSite, startSite } from '../support/site.js';
-import { copySite, freePort, type StaticSite, serveFolder } from '../support/siteCopy.js';
+import { copySite, type StaticSite, serveFolder } from '../support/siteCopy.js';
 
 const chatKitScript = 'https://cdn.platform.openai.com/deployments/chatkit/chatkit.js';
 

@@ -6,9 +6,10 @@ import {
   startOidcProvider,
   type TestProvider,
 } from '../../server/auth/support/oidcProvider.js';
+import { freePort } from '../../server/support/freePort.js';
 import { type ReverseProxy, startReverseProxy } from '../support/reverseProxy.js';
 import { type RunningSite, startSite } from '../support/site.js';
-import { copySite, freePort, serveFolder } from '../support/siteCopy.js';
+import { copySite, serveFolder } from '../support/siteCopy.js';
 
 /** Where a site stands to the server, for a browser. */
 export const topologies = ['same origin', 'same site', 'cross-site'] as const;

@@ -83,12 +83,3 @@ export async function serveFolder(
     },
   };
 }
-
-/** A port nobody listens on now, for what must know its own address before it starts. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -26,8 +26,14 @@ afterEach(() => {
 
 type Api = keyof typeof apis;
 
-function conversation(api: Api, options: Partial<DocsAgentOptions> = {}): Conversation {
-  const limits = { firstEventMs: 300, idleMs: 300, retries: 1, longestWaitMs: 1_000 };
+/** A minute to wait for what comes; less only where nothing does. */
+function conversation(
+  api: Api,
+  options: Partial<DocsAgentOptions> = {},
+  patienceMs = 60_000,
+): Conversation {
+  const waits = { firstEventMs: patienceMs, idleMs: patienceMs, wholeMs: patienceMs };
+  const limits = { ...waits, retries: 1, longestWaitMs: 1_000 };
   const model = { model: 'played', apiKey: 'sk-test', baseUrl: server.baseUrl, api, limits };
   return new Conversation(createDocsAgent({ docs, model, ...options }));
 }
@@ -102,7 +108,12 @@ describe.each(Object.keys(apis) as Api[])('a model behind %s', (api) => {
     expect(asked.text).toBe('Sorry.');
   });
 
-  const failures: Array<[string, Play[], Partial<{ retryAfter: number; calls: number }>]> = [
+  interface Told {
+    calls: number;
+    retryAfter?: number;
+    patienceMs?: number;
+  }
+  const failures: Array<[string, Play[], Told]> = [
     ['has no place', [fail(404)], { calls: 1 }],
     ['refuses the key', [fail(401)], { calls: 1 }],
     ['refuses the request', [fail(400)], { calls: 1 }],
@@ -114,24 +125,28 @@ describe.each(Object.keys(apis) as Api[])('a model behind %s', (api) => {
       { calls: 1 },
     ],
     ['hangs up', [hangUp, hangUp], { calls: 2 }],
-    ['never answers', [silence], { calls: 1 }],
+    ['never answers', [silence], { calls: 1, patienceMs: 300 }],
     ['breaks off', [say({ text: ['Half an ans'], ends: 'close' })], { calls: 1 }],
-    ['stops in mid-answer', [say({ text: ['Half an ans'], ends: 'silence' })], { calls: 1 }],
+    [
+      'stops in mid-answer',
+      [say({ text: ['Half an ans'], ends: 'silence' })],
+      { calls: 1, patienceMs: 300 },
+    ],
     ['ends in mid-answer', [say({ text: ['Half an ans'], ends: 'clean_end' })], { calls: 1 }],
     ['sends garbage', [say({ text: ['Half an ans'], ends: 'garbage' })], { calls: 1 }],
     ['reports an error', [say({ text: ['Half an ans'], ends: 'error_event' })], { calls: 1 }],
   ];
   it.each(failures)(
     'that %s is told as model_unavailable, its own text never',
-    async (_, plays, { calls, retryAfter }) => {
+    async (_, plays, { calls, retryAfter, patienceMs }) => {
       server.play(...plays);
-      const asked = await conversation(api).ask('How do I change the greeting?');
+      const asked = await conversation(api, {}, patienceMs).ask('How do I change the greeting?');
       expect(asked.error).toBeInstanceOf(ChatKitError);
       const error = asked.error instanceof ChatKitError ? asked.error : undefined;
       expect(error?.code).toBe('model_unavailable');
       expect(error?.message).not.toMatch(/secret|quota"/);
       expect(error?.retryAfter).toBe(retryAfter);
-      expect(server.seen).toHaveLength(calls ?? 1);
+      expect(server.seen).toHaveLength(calls);
       expect(asked.items.filter(({ type }) => type === 'assistant_message')).toEqual([]);
     },
   );

@@ -528,7 +528,7 @@ describe('following from another server than the one that runs it', () => {
 describe('a run whose server has died', () => {
   it('is ended as interrupted by any other: the part is kept, the reader is told with a retry', async () => {
     const mortal = createMortalStore(store);
-    const reader = await openServer({ leaseMs: 400 }, { store: mortal.store });
+    const reader = await openServer({ leaseMs: 1_500 }, { store: mortal.store });
     const other = await openServer();
     const stream = await reader.stream(createThread(), { key: 'k' });
     const turn = await application.turn();
@@ -561,7 +561,7 @@ describe('a run whose server has died', () => {
 
   it('does not hold up the next message for longer than its lease', async () => {
     const mortal = createMortalStore(store);
-    const reader = await openServer({ leaseMs: 300 }, { store: mortal.store });
+    const reader = await openServer({ leaseMs: 1_500 }, { store: mortal.store });
     const other = await openServer();
     const stream = await reader.stream(createThread(), { key: 'k' });
     await application.turn();
@@ -593,7 +593,7 @@ describe('a server that is drained', () => {
     const turnOf = (text: string) => turns.find(({ input }) => texts([{ ...input }])[0] === text);
     turnOf('slow')?.begin('m1', 'Half');
     await slow.text('Half');
-    const drained = server?.runs.drain(200);
+    const drained = server?.runs.drain(2_000);
     const refused = await reader.stream(createThread('late'));
     expect(refused.response.headers.get('ChatKit-Error')).toBe('shutting_down');
     turnOf('quick')?.finish('m2', 'Quick');
@@ -639,7 +639,7 @@ describe('a server that is drained', () => {
 
 describe('what a run may take', () => {
   it('is ended when it takes too long, followed or not', async () => {
-    const reader = await openServer({ maxRunMs: 150 });
+    const reader = await openServer({ maxRunMs: 1_500 });
     const stream = await reader.stream(createThread(), { key: 'k' });
     const turn = await application.turn();
     turn.begin('m1', 'For');

@@ -166,12 +166,12 @@ import { newMessage, newReaderId, storedThread } from './fixtures.js';
   it('may take longer than a statement of readers may', async () => {
     const databaseUrl = await postgres.createDatabase();
     const slow = await directoryOf(files);
-    await writeFile(path.join(slow, '9999_slow.sql'), 'select pg_sleep(0.4);');
+    await writeFile(path.join(slow, '9999_slow.sql'), 'select pg_sleep(1.5);');
     const store = await openStore({
       databaseUrl,
       dataDir: '',
       migrationsDirectory: slow,
-      statementTimeoutMs: 100,
+      statementTimeoutMs: 1_000,
     });
     await store.ping();
     await store.close();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { freePort } from './postgres.js';
+import { freePort } from './freePort.js';
 
 /** A PgBouncer in front of a database, in transaction mode. */
 export interface TestPgBouncer {
@@ -54,13 +54,13 @@ server_reset_query =
   const child = spawn(program, [file], { stdio: 'ignore', ...ids });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = `postgres://${username}@127.0.0.1:${listenPort}/${name}`;
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
       break;
     } catch (error) {
-      if (attempt > 100) throw error;
+      if (child.exitCode !== null) throw error;
       await delay(50);
     } finally {
       await client.end().catch(() => {});

@@ -2,12 +2,12 @@ import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_pro
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from './freePort.js';
 
 const run = promisify(execFile);
 
@@ -95,7 +95,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       ...owner.ids,
     });
     server = child;
-    await ready(url);
+    await ready(url, child);
   };
   const halt = async (signal: NodeJS.Signals) => {
     const child = server;
@@ -143,35 +143,20 @@ function userExists(name: string): boolean {
   }
 }
 
-async function ready(url: string): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
+async function ready(url: string, server: ChildProcess): Promise<void> {
+  for (;;) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
       await client.query('select 1');
       return;
     } catch (error) {
-      if (attempt > 300) throw error;
+      if (server.exitCode !== null) throw error;
       await delay(50);
     } finally {
       await client.end().catch(() => {});
     }
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null
-          ? resolve(address.port)
-          : reject(new Error('No port')),
-      );
-    });
-  });
 }
 
 function wrap(

@@ -45,9 +45,10 @@ export function describeService(store: () => Store): void {
     it('outlive their lease by renewing it', async () => {
       const job = name();
       let taken: boolean | undefined;
-      await service().withJobLease(job, 300, async () => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        taken = await service().withJobLease(job, 300, async () => {});
+      // Long enough for a machine that stands still for a second: what is not renewed is lost.
+      await service().withJobLease(job, 1_500, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+        taken = await service().withJobLease(job, 1_500, async () => {});
       });
       expect(taken).toBe(false);
     });
