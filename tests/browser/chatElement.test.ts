@@ -214,6 +214,20 @@ describe('which chat stands in the panel', () => {
     await chat.answers.nth(1).waitFor();
   });
 
+  it('is ours again where ChatKit does not take what was typed, which is kept', async () => {
+    await visit(withStandIn('late'));
+    await launcher(page).click();
+    const chat = chatParts(page, 'builtin');
+    await chat.composer.fill('Half a question');
+    await page.locator('openai-chatkit').evaluate((element) => {
+      Object.assign(element, { setComposerValue: () => Promise.reject(new Error('Too slow.')) });
+    });
+    await comeAlive(page);
+    await settled(page, 'builtin');
+    await expect(chat.composer.inputValue()).resolves.toBe('Half a question');
+    await expect(panel(page).getAttribute('data-chatkit-reason')).resolves.toBe('the frame failed');
+  });
+
   it('is ours for a day where the domain is not registered', async () => {
     await visit(withStandIn('unregistered'));
     await openPanel(page, 'builtin');
@@ -259,6 +273,18 @@ describe('which chat stands in the panel', () => {
       );
     },
   );
+
+  it('is ChatKit still, and can be used, where its reader is another one from now on', async () => {
+    await visit(withStandIn('alive'));
+    await openPanel(page, 'stand-in');
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    await page.getByRole('button', { name: 'Delete my data' }).click();
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByText('Your data has been deleted.').waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await chatParts(page, 'stand-in').focused.waitFor();
+  });
 
   it('goes back to ours where a living frame is refused later', async () => {
     await visit(withStandIn('alive'));

@@ -6,13 +6,14 @@ import {
   blockCdn,
   cdn,
   chatParts,
+  isQuestion,
   launcher,
   panel,
   type StandInMode,
   serveStandIn,
   settled,
 } from './support/chat';
-import { type Device, devices } from './support/reader';
+import { type Device, devices, until } from './support/reader';
 import { type RunningSite, startSite } from './support/site';
 
 let built: BuiltSite;
@@ -69,15 +70,40 @@ describe('consent, and the launcher as the owner has it', () => {
       await settled(page, 'builtin');
       await page.getByText('cdn.platform.openai.com').waitFor();
       const ours = chatParts(page, 'builtin');
+      await ours.composer.fill('What are the first steps?');
+      await ours.composer.press('Enter');
+      await ours.answers.first().waitFor();
+      await ours.stop.waitFor({ state: 'hidden' });
       await ours.composer.fill('A thought');
       expect(asked).toEqual([]);
       await page.getByRole('button', { name: 'Load it' }).click();
       await settled(page, 'stand-in');
-      await chatParts(page, 'stand-in').composer.waitFor();
+      const theirs = chatParts(page, 'stand-in');
+      await theirs.conversation.getByText('What are the first steps?').first().waitFor();
       expect(asked.length).toBeGreaterThan(0);
-      expect(await chatParts(page, 'stand-in').composer.inputValue()).toBe('A thought');
+      await until(async () => (await theirs.composer.inputValue()) === 'A thought');
     },
   );
+
+  it('stays with ours where a message has not got to the server yet', async () => {
+    await visit();
+    let send = () => {};
+    const held = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    await page.route(/\/chatkit$/, async (route) => {
+      if (isQuestion(route.request())) await held;
+      await route.fallback();
+    });
+    await launcher(page).click();
+    const ours = chatParts(page, 'builtin');
+    await ours.composer.fill('What are the first steps?');
+    await ours.composer.press('Enter');
+    await page.getByRole('button', { name: 'Load it' }).click();
+    await page.locator('[data-chatkit-reason="the reader had already sent"]').waitFor();
+    send();
+    await ours.answers.first().waitFor();
+  });
 
   it.each<Device>(['desktop', 'phone'])(
     'takes no for an answer, for good, on a %s',

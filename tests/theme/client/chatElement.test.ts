@@ -69,28 +69,35 @@ describe('the chat a panel opens with', () => {
 });
 
 describe('once decided', () => {
-  const auto = { element: 'auto' } as const;
   const builtin: ChatElement = { phase: 'builtin', reason: 'the reader had already sent' };
 
   it('a late sign of life changes nothing', () => {
-    expect(nextElement(builtin, { type: 'alive' }, auto)).toBe(builtin);
+    expect(nextElement(builtin, { type: 'alive' })).toBe(builtin);
   });
 
   it('what is sent in ChatKit does not bring ours back', () => {
     const openai: ChatElement = { phase: 'openai', reason: 'alive' };
-    expect(nextElement(openai, { type: 'sent' }, auto)).toBe(openai);
+    expect(nextElement(openai, { type: 'sent' })).toBe(openai);
   });
 
   it('a late failure of the try leaves the first reason', () => {
-    expect(nextElement(builtin, { type: 'failed', reason: 'no sign of life' }, auto)).toBe(builtin);
+    expect(nextElement(builtin, { type: 'failed', reason: 'no sign of life' })).toBe(builtin);
+  });
+
+  it('ours stays while the reader has ChatKit tried, whatever the owner prefers', () => {
+    expect(nextElement({ phase: 'builtin', reason: 'awaiting consent' }, { type: 'try' })).toEqual({
+      phase: 'trying',
+    });
+    const failed: ChatElement = { phase: 'failed', reason: 'no sign of life' };
+    expect(nextElement(failed, { type: 'try' })).toEqual({ phase: 'waiting' });
   });
 
   it('only a reader who waits for ChatKit alone is told that it failed', () => {
     const failure = { type: 'failed', reason: 'the script did not load' } as const;
-    expect(nextElement({ phase: 'waiting' }, failure, { element: 'openai' })).toEqual({
+    expect(nextElement({ phase: 'waiting' }, failure)).toEqual({
       phase: 'failed',
       reason: 'the script did not load',
     });
-    expect(nextElement({ phase: 'trying' }, failure, auto).phase).toBe('builtin');
+    expect(nextElement({ phase: 'trying' }, failure).phase).toBe('builtin');
   });
 });

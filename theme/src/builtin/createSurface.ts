@@ -37,5 +37,6 @@ export function createSurface(
     async hideHistory() {
       showHistory(false);
     },
+    holdsMessages: () => controller.getState().outgoing.length > 0,
   };
 }

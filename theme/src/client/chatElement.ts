@@ -75,11 +75,7 @@ export function initialElement(circumstances: ElementCircumstances): ChatElement
 }
 
 /** Once decided it stays for this page load, unless ChatKit fails or the reader asks. */
-export function nextElement(
-  element: ChatElement,
-  event: ElementEvent,
-  config: Pick<ClientConfig, 'element'>,
-): ChatElement {
+export function nextElement(element: ChatElement, event: ElementEvent): ChatElement {
   switch (event.type) {
     case 'alive':
       return element.phase === 'trying' || element.phase === 'waiting'
@@ -96,9 +92,8 @@ export function nextElement(
         : element;
     case 'try':
       if (element.phase === 'failed') return { phase: 'waiting' };
-      return element.phase === 'builtin'
-        ? { phase: config.element === 'openai' ? 'waiting' : 'trying' }
-        : element;
+      // Ours may be in use: it stays until ChatKit can take over from it.
+      return element.phase === 'builtin' ? { phase: 'trying' } : element;
     case 'builtin':
       return { phase: 'builtin', reason: event.reason };
   }

@@ -52,5 +52,6 @@ export function createChatKitSurface(chatKit: Methods): ChatSurface {
     fetchUpdates: () => within(chatKit.fetchUpdates()),
     showHistory: () => within(chatKit.showHistory()),
     hideHistory: () => within(chatKit.hideHistory()),
+    holdsMessages: () => false,
   };
 }

@@ -17,6 +17,8 @@ export interface ChatSurface {
   /** Shows the reader's conversations in place of the thread. */
   showHistory(): Promise<void>;
   hideHistory(): Promise<void>;
+  /** Whether it holds messages the server has not got: they would go with it. Only ours tells. */
+  holdsMessages(): boolean;
 }
 
 export interface ComposerValue {

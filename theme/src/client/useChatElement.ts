@@ -33,20 +33,16 @@ export function useChatElement(
   memory: SiteMemory,
   config: ClientConfig,
 ): [ChatElement, (event: ElementEvent) => void] {
-  const [element, dispatch] = useReducer(
-    (state: ChatElement, event: ElementEvent) => nextElement(state, event, config),
-    null,
-    () => {
-      const consent = memory.get(consentKey);
-      return initialElement({
-        config,
-        hostname: location.hostname,
-        consent: consent === null ? null : consent === 'yes',
-        prefersBuiltin: prefersBuiltin(memory),
-        domainRefused: isDomainRefused(memory, config),
-      });
-    },
-  );
+  const [element, dispatch] = useReducer(nextElement, null, () => {
+    const consent = memory.get(consentKey);
+    return initialElement({
+      config,
+      hostname: location.hostname,
+      consent: consent === null ? null : consent === 'yes',
+      prefersBuiltin: prefersBuiltin(memory),
+      domainRefused: isDomainRefused(memory, config),
+    });
+  });
 
   const onEvent = useCallback(
     (event: ElementEvent) => {

@@ -63,6 +63,9 @@ export default function ChatHost(props: Props): ReactNode {
 
   const surface = phase === 'openai' ? chatKit : builtin;
   useLayoutEffect(() => onSurface(surface), [surface, onSurface]);
+  /** For what happens between two drawings. */
+  const latest = useRef({ phase, builtin });
+  latest.current = { phase, builtin };
   const [note, setNote] = useState<Pick<Question, 'isCut' | 'lostFiles'>>({});
   useQuestion(api, surface, setNote);
   useEffect(() => api.onSend(() => setNote({})), [api]);
@@ -98,28 +101,21 @@ export default function ChatHost(props: Props): ReactNode {
     [events, follower],
   );
 
-  /** At once: until the phase is drawn anew, ChatKit would still take over. */
-  const hasSent = useRef(false);
-  const onSent = useCallback(() => {
-    hasSent.current = true;
-    onElement({ type: 'sent' });
-  }, [onElement]);
-  useEffect(() => {
-    if (phase !== 'trying') hasSent.current = false;
-  }, [phase]);
+  const onSent = useCallback(() => onElement({ type: 'sent' }), [onElement]);
   // Only ours can be sent in while ChatKit is being tried.
   useEffect(() => (phase === 'trying' ? api.onSend(onSent) : undefined), [api, phase, onSent]);
   // A message that waits for its turn has sent no request yet: a take-over would lose it.
   const builtinEvents = useMemo(() => ({ ...events, messageTaken: onSent }), [events, onSent]);
 
-  const latestPhase = useRef(phase);
-  latestPhase.current = phase;
-
   async function takeOver(next: ChatSurface): Promise<void> {
+    // Mounted anew, for another reader: which chat stands there is decided.
+    if (latest.current.phase === 'openai') return setChatKit(next);
     await isComposing.current;
     // Meanwhile the reader may have sent, or chosen ours.
-    const { current } = latestPhase;
-    if (hasSent.current || (current !== 'trying' && current !== 'waiting')) return;
+    const { current } = latest;
+    if (current.phase !== 'trying' && current.phase !== 'waiting') return;
+    // Taken before the reader asked for ChatKit, or since the phase was drawn: it would go with ours.
+    if (current.builtin?.holdsMessages()) return onSent();
     const hadFocus = container.current?.contains(document.activeElement) ?? false;
     const typed = api.draft.current;
     // Ours goes in the same step: what it took afterwards would be lost with it.
@@ -127,13 +123,19 @@ export default function ChatHost(props: Props): ReactNode {
       setChatKit(next);
       onElement({ type: 'alive' });
     });
-    const threadId = api.memory.get('thread');
-    if (threadId !== initialThreadId) await next.setThreadId(threadId);
-    // What it says from here on is its own: of ChatKit's composer nothing is known.
-    api.draft.current = { text: '' };
-    if (hasContent(typed)) await next.setComposerValue(typed);
     // What was still on its way to the server cannot be handed over.
     if (typed.lostFiles) setNote({ lostFiles: typed.lostFiles });
+    try {
+      const threadId = api.memory.get('thread');
+      if (threadId !== initialThreadId) await next.setThreadId(threadId);
+      if (hasContent(typed)) await next.setComposerValue(typed);
+    } catch (error) {
+      // Ours has the conversation and the draft yet: what ChatKit has not got is not lost.
+      console.warn('ChatKit did not take over.', error);
+      return onElement({ type: 'failed', reason: 'the frame failed' });
+    }
+    // What it says from here on is its own: of ChatKit's composer nothing is known.
+    api.draft.current = { text: '' };
     if (hadFocus) await next.focusComposer();
   }
 
@@ -171,6 +173,7 @@ export default function ChatHost(props: Props): ReactNode {
               direction={site.direction}
               colorMode={colorMode}
               initialThreadId={api.memory.get('thread')}
+              initialComposer={api.draft.current}
               onSurface={setBuiltin}
               onComposerChange={(value) => {
                 api.draft.current = value;
@@ -196,9 +199,9 @@ export default function ChatHost(props: Props): ReactNode {
             )}
             events={phase === 'openai' ? chatKitEvents : silence}
             isHidden={phase !== 'openai'}
-            isBackedUp={phase === 'trying'}
+            isBackedUp={phase === 'trying' && config.element !== 'openai'}
             onAlive={(next) => {
-              takeOver(next).catch((error) => console.warn('ChatKit did not take over.', error));
+              takeOver(next).catch((error) => console.warn('ChatKit has no cursor.', error));
             }}
             onFailed={(reason) => onElement({ type: 'failed', reason })}
           />

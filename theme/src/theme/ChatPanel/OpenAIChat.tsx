@@ -14,7 +14,7 @@ export interface Props {
   events: Partial<ChatSurfaceEvents>;
   /** Ours stands in front until ChatKit has taken over. */
   isHidden: boolean;
-  /** Whether there is another chat to use meanwhile: then ChatKit has less time. */
+  /** Whether another chat would do as well: then ChatKit has less time. */
   isBackedUp: boolean;
   onAlive: (surface: ChatSurface) => void;
   onFailed: (reason: ElementReason) => void;

@@ -42,14 +42,15 @@ export function Composer({
 }) {
   const { controller, features, t } = useChat();
   const { thread } = useChatState();
-  const [text, setText] = useState(initial?.text ?? '');
-  const [quote, setQuote] = useState(initial?.reply ?? '');
-  const [mentions, setMentions] = useState<Mention[]>([]);
+  const [first] = useState(() => toDraft(initial ?? { text: '' }));
+  const [text, setText] = useState(first.text);
+  const [quote, setQuote] = useState(first.quotedText ?? '');
+  const [mentions, setMentions] = useState<Mention[]>(first.mentions ?? []);
   const input = useRef<HTMLTextAreaElement>(null);
   const caret = useRef<number>(undefined);
   const listId = useId();
   const hintId = useId();
-  const files = useUploads();
+  const files = useUploads(first.attachments);
   const dictation = useDictation((said) => {
     setText((before) => (before ? `${before.trimEnd()} ${said}` : said));
     requestAnimationFrame(() => input.current?.focus());

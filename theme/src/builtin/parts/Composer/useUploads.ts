@@ -20,10 +20,13 @@ export interface Upload {
 /** What ChatKit takes where the server does not say otherwise. */
 const defaults = { maxSize: 5 * 1024 * 1024, maxCount: 10 };
 
-/** The files of the message being written: checked, uploaded, removed, tried again. */
-export function useUploads() {
+/**
+ * The files of the message being written: checked, uploaded, removed, tried again.
+ * @param first read once: what the server has of it already
+ */
+export function useUploads(first: Attachment[] = []) {
   const { controller, features, t, locale, announce, authorize } = useChat();
-  const [uploads, setUploads] = useState<Upload[]>([]);
+  const [uploads, setUploads] = useState<Upload[]>(() => first.map(toUpload));
   const [problem, setProblem] = useState('');
   const files = useRef(new Map<string, { file: File; abort: AbortController }>());
   const counter = useRef(0);
@@ -113,15 +116,7 @@ export function useUploads() {
     for (const upload of uploads) if (upload.preview) URL.revokeObjectURL(upload.preview);
     files.current.clear();
     setProblem('');
-    setUploads(
-      attachments.map((attachment) => ({
-        id: attachment.id,
-        name: attachment.name,
-        status: 'done',
-        progress: 1,
-        attachment,
-      })),
-    );
+    setUploads(attachments.map(toUpload));
   }
 
   useEffect(() => {
@@ -145,6 +140,12 @@ export function useUploads() {
       if (held) void start(id, held.file);
     },
   };
+}
+
+/** A file the server has. */
+function toUpload(attachment: Attachment): Upload {
+  const { id, name } = attachment;
+  return { id, name, status: 'done', progress: 1, attachment };
 }
 
 function toSizeText(bytes: number, locale: string): string {
