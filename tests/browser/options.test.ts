@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { desktop, launchBrowser } from './support/browser';
@@ -140,9 +141,31 @@ describe('consent, and the launcher as the owner has it', () => {
   });
 });
 
-describe("element: 'openai', loaded eagerly", () => {
-  beforeAll(() => start({ options: { element: 'openai', script: { load: 'eager' } } }));
+describe("element: 'openai', loaded eagerly, on a site with a Root of its own", () => {
+  beforeAll(async () => {
+    const docs = await readFile('example-site/docs/site/theme.md', 'utf8');
+    const [, file = '', root = ''] =
+      /```tsx title="(src\/theme\/Root.tsx)"\n(.*?)```/s.exec(docs) ?? [];
+    await start({
+      options: { element: 'openai', script: { load: 'eager' } },
+      files: { [file]: root },
+      // As the docs say, and something of the owner's.
+      edits: [{ file, from: '{children}', to: '{children}<i data-owner />' }],
+    });
+  });
   afterAll(end);
+
+  it.each<Device>(['desktop', 'phone'])(
+    'the site’s own Root stands there with the assistant, and the build has no word of warning, on a %s',
+    async (device) => {
+      await visit('alive', device);
+      expect(await page.locator('i[data-owner]').count()).toBe(1);
+      expect(built.output).not.toMatch(/Root/);
+      await launcher(page).click();
+      await settled(page, 'stand-in');
+      await chatParts(page, 'stand-in').composer.waitFor();
+    },
+  );
 
   it('has the script in the head, and waits for ChatKit', async () => {
     await visit();

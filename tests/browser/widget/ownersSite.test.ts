@@ -139,19 +139,8 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(Number(layer)).toBeGreaterThan(variant.device === 'phone' ? 400 : 321);
   });
 
-  it('its own components stand in the place of ours, inside its own Root', async () => {
-    const reader = await visit();
-    await reader.page.locator('[data-another] button[data-chatkit][data-ejected]').waitFor();
-    await reader.open();
-    await reader.page.locator('[role="dialog"][data-ejected] [data-wrapped]').waitFor();
-    await reader.send('ما هو هذا؟');
-    await reader.answered();
-  });
-});
-
-describe.each(onDesktop)('on a desktop, with the $kind chat', (variant) => {
   it('all of it stands on the other side, in the direction of the script', async () => {
-    const reader = await readers.visit(variant, '/docs/intro');
+    const reader = await visit();
     const { width = 0 } = reader.page.viewportSize() ?? {};
     expect(await reader.page.evaluate(() => document.documentElement.dir)).toBe('rtl');
     const launcher = await reader.boxOf(reader.launcher);
@@ -165,6 +154,12 @@ describe.each(onDesktop)('on a desktop, with the $kind chat', (variant) => {
     const ask = await reader.boxOf('[data-chatkit-ask]');
     expect(ask.x).toBeGreaterThanOrEqual(0);
     expect(ask.x + ask.width).toBeLessThanOrEqual(width);
+    // Where the selection ends: at the left.
+    const end = await reader.page.evaluate(
+      () => [...(getSelection()?.getRangeAt(0).getClientRects() ?? [])].at(-1)?.left ?? -1,
+    );
+    expect(ask.x).toBeLessThan(end);
+    expect(ask.x + ask.width).toBeGreaterThan(end);
     expect(overlap(ask, launcher)).toBe(false);
     await reader.page.evaluate(() => getSelection()?.removeAllRanges());
 
@@ -182,6 +177,17 @@ describe.each(onDesktop)('on a desktop, with the $kind chat', (variant) => {
     await until(async () => (await direction()) === 'rtl');
   });
 
+  it('its own components stand in the place of ours, inside its own Root', async () => {
+    const reader = await visit();
+    await reader.page.locator('[data-another] button[data-chatkit][data-ejected]').waitFor();
+    await reader.open();
+    await reader.page.locator('[role="dialog"][data-ejected] [data-wrapped]').waitFor();
+    await reader.send('ما هو هذا؟');
+    await reader.answered();
+  });
+});
+
+describe.each(onDesktop)('on a desktop, with the $kind chat', (variant) => {
   it('the column stands at the left, and the page begins after it', async () => {
     const reader = await readers.visit(variant, '/docs/intro');
     await reader.open();

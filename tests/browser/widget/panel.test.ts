@@ -123,6 +123,22 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(fonts[1]).toBe(fonts[0]);
   });
 
+  it.each([
+    { corners: 'sharp', radius: '0px', builtin: '0px', 'stand-in': '0px' },
+    { corners: 'soft', radius: '4px', builtin: '13.75px', 'stand-in': '4px' },
+    { corners: 'round', radius: '20px', builtin: '28px', 'stand-in': '24px' },
+  ])('corners are as $corners as the site’s', async ({ radius, ...expected }) => {
+    const reader = await readers.visit(variant, page);
+    await reader.page.addStyleTag({ content: `:root { --ifm-global-radius: ${radius} }` });
+    const { composer } = await reader.open();
+    const box = () =>
+      composer.evaluate((field) => {
+        const form = field.closest('form');
+        return form && getComputedStyle(form).borderRadius;
+      });
+    await until(async () => (await box()) === expected[variant.kind]);
+  });
+
   it('the shortcut opens it, and Escape closes it with the focus where it was', async () => {
     const reader = await readers.visit(variant, page);
     const link = reader.page.locator('.pagination-nav__link--next');

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeReaders, onDesktop, type Reader, variants } from '../support/reader';
+import {
+  describeReaders,
+  onDesktop,
+  onPhone,
+  overlap,
+  type Reader,
+  until,
+  variants,
+} from '../support/reader';
 
 /** Asking about what is selected on the page. */
 const readers = describeReaders();
@@ -143,6 +151,43 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     await notice.waitFor({ state: 'hidden' });
   });
 
+  it('its button stays in the window, and makes the page no longer or wider', async () => {
+    const reader = await visit('/docs/site/configure');
+    const { page } = reader;
+    const size = () =>
+      page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        return { scrollWidth, scrollHeight };
+      });
+    const before = await size();
+    await page.evaluate(() => {
+      scrollTo({ top: 300, behavior: 'instant' });
+      const article = document.querySelector('article');
+      if (article) getSelection()?.selectAllChildren(article);
+    });
+    const ask = await reader.boxOf('[data-chatkit-ask]');
+    const { width = 0, height = 0 } = page.viewportSize() ?? {};
+    expect(ask.x).toBeGreaterThanOrEqual(0);
+    expect(ask.x + ask.width).toBeLessThanOrEqual(width);
+    expect(ask.y + ask.height).toBeLessThanOrEqual(height);
+    expect(overlap(ask, await reader.boxOf(reader.launcher))).toBe(false);
+    expect(await size()).toEqual(before);
+    // A press reads again what is selected, and must not move it from under the finger.
+    const again = await page.evaluate(
+      () =>
+        new Promise<DOMRect | undefined>((resolve) => {
+          scrollBy({ top: 80, behavior: 'instant' });
+          document.dispatchEvent(new PointerEvent('pointerup'));
+          setTimeout(() =>
+            resolve(document.querySelector('[data-chatkit-ask]')?.getBoundingClientRect().toJSON()),
+          );
+        }),
+    );
+    expect(again?.y).toBeCloseTo(ask.y - 80, 0);
+    await reader.press(page.locator('[data-chatkit-ask]'));
+    await reader.settled();
+  });
+
   it('a code block can be asked about', async () => {
     const reader = await visit('/docs/start/install');
     const block = reader.page.locator('.theme-code-block').first();
@@ -153,6 +198,79 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(await reader.chat.quote.textContent()).toContain(
       'npm install docusaurus-plugin-chatkit',
     );
+  });
+});
+
+describe.each(onPhone)('with a finger, and the $kind chat', (variant) => {
+  it('a long press selects, its handles stretch it, and a tap asks about it', async () => {
+    const reader = await readers.visit(variant, '/docs/site/configure');
+    const { page } = reader;
+    const selector = '#change-the-greeting + p';
+    const paragraph = page.locator(selector);
+    await paragraph.scrollIntoViewIfNeeded();
+    const box = await reader.boxOf(paragraph);
+    const touch = await reader.cdp();
+    const ask = page.locator('[data-chatkit-ask]');
+    /** A phone's own doing, which Chromium does on no desktop: words are selected, no event but that. */
+    const selectTo = (end: number) =>
+      paragraph.evaluate((element, chars) => {
+        const text = element.firstChild;
+        if (text) getSelection()?.setBaseAndExtent(text, 0, text, chars);
+      }, end);
+    const touchPoints = [{ x: box.x + 10, y: box.y + 8 }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+    await selectTo(4);
+    // The finger is still there.
+    await ask.waitFor();
+    const first = await reader.boxOf(ask);
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] });
+    await selectTo(20);
+    await until(async () => (await reader.boxOf(ask)).x !== first.x);
+    // Its handles stand between the text and the button.
+    expect((await reader.boxOf(ask)).y).toBeGreaterThanOrEqual(box.y + 24);
+    const passage = await page.evaluate(() => `${getSelection()}`);
+
+    await ask.tap();
+    await reader.settled();
+    await reader.chat.quote.filter({ hasText: passage.trim() }).waitFor();
+    await reader.chat.focused.waitFor();
+    const { params, metadata } = await reader.send('What is this?');
+    expect(params.input?.quoted_text).toBe(passage.trim());
+    expect(metadata.pageContext.selection).toMatchObject({ anchor: 'change-the-greeting' });
+  });
+
+  it('a tap beside what is selected takes the button away', async () => {
+    const reader = await readers.visit(variant, '/docs/start/install');
+    const ask = await select(reader);
+    await reader.page.locator('article h1').tap();
+    await ask.waitFor({ state: 'detached' });
+  });
+});
+
+describe.each(onDesktop)('with a mouse, and the $kind chat', (variant) => {
+  it('selected text that was dragged away does not hold what is selected later', async () => {
+    const reader = await readers.visit(variant, '/docs/start/install');
+    const { page } = reader;
+    const ask = await select(reader);
+    const box = await reader.boxOf(page.locator('article p').first());
+    const cancelled = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          document.addEventListener('pointercancel', () => resolve(), { once: true });
+        }),
+    );
+    await page.mouse.move(box.x + 20, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 40, { steps: 4 });
+    await cancelled;
+    await page.mouse.up();
+    await page.evaluate(() => getSelection()?.removeAllRanges());
+    await ask.waitFor({ state: 'detached' });
+    await page.evaluate(() => {
+      const paragraph = document.querySelector('article p');
+      if (paragraph) getSelection()?.selectAllChildren(paragraph);
+    });
+    await ask.waitFor();
   });
 });
 

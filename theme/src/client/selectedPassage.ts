@@ -4,8 +4,8 @@ import { bounds, headingsAbove } from './pageContext';
 /** A passage the reader can ask about, and where its button belongs. */
 export interface Passage {
   question: Question;
-  /** In the window's coordinates. */
-  rect: DOMRect;
+  /** Where its last line ends, in the page's coordinates. */
+  end: { x: number; y: number };
 }
 
 /** Nothing in these is a passage of the docs. */
@@ -46,8 +46,18 @@ export function readSelectedPassage(selection = getSelection()): Passage | undef
   const range = selection.getRangeAt(0);
   const question = toQuestion(selection.toString(), range.startContainer);
   const rects = range.getClientRects();
-  const rect = rects[rects.length - 1];
-  return question.reply && rect ? { question, rect } : undefined;
+  const last = rects[rects.length - 1];
+  const ending = elementOf(range.endContainer);
+  if (!question.reply || !last || !ending) return undefined;
+  const isRtl = getComputedStyle(ending).direction === 'rtl';
+  const x = isRtl ? last.left : last.right;
+  return { question, end: { x: x + scrollX, y: last.bottom + scrollY } };
+}
+
+/** Whether both are the same words at the same place. */
+export function isSamePassage(a: Passage | undefined, b: Passage | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.question.reply === b.question.reply && a.end.x === b.end.x && a.end.y === b.end.y;
 }
 
 /** The code block an event came from, if its theme has room for a button. */

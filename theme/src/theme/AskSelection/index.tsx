@@ -4,11 +4,12 @@ import {
   type CodeBlock,
   codeText,
   findCodeBlock,
+  isSamePassage,
   type Passage,
   readSelectedPassage,
   toQuestion,
 } from 'docusaurus-theme-chatkit/client/selectedPassage';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import styles from './styles.module.css';
 
@@ -28,7 +29,8 @@ function useSelectedPassage(): Passage | undefined {
     let isDown = false;
     const read = () => {
       const next = isDown ? undefined : readSelectedPassage();
-      setPassage(next);
+      // A press on the button reads again: it must not move from under it.
+      setPassage((before) => (isSamePassage(before, next) ? before : next));
       selected.read = next && (() => readSelectedPassage()?.question);
     };
     const onDown = ({ pointerType }: PointerEvent) => {
@@ -42,12 +44,15 @@ function useSelectedPassage(): Passage | undefined {
     document.addEventListener('selectionchange', read);
     document.addEventListener('pointerdown', onDown);
     document.addEventListener('pointerup', onUp);
+    // Selected text that is dragged away ends the pointer without a release.
+    document.addEventListener('pointercancel', onUp);
     addEventListener('resize', read);
     read();
     return () => {
       document.removeEventListener('selectionchange', read);
       document.removeEventListener('pointerdown', onDown);
       document.removeEventListener('pointerup', onUp);
+      document.removeEventListener('pointercancel', onUp);
       removeEventListener('resize', read);
       selected.read = undefined;
     };
@@ -76,10 +81,37 @@ function useCodeBlock(): CodeBlock | undefined {
   return block?.buttons.isConnected ? block : undefined;
 }
 
+/** At least so far from the edges of the window, and from the launcher; px. */
+const gap = 8;
+
+/**
+ * Below the end of what is selected; always in the window, outside of which it would make the page
+ * wider or longer, and beside the launcher.
+ */
+function place(button: HTMLElement, { end }: Passage): void {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { offsetWidth, offsetHeight } = button;
+  const margin = Number.parseFloat(getComputedStyle(button).marginTop);
+  const left = Math.min(end.x - scrollX - offsetWidth / 2, clientWidth - offsetWidth - gap);
+  const x = Math.max(gap, left);
+  let y = Math.min(end.y - scrollY, clientHeight - margin - offsetHeight - gap);
+  const launcher = document.querySelector('button[data-chatkit]')?.getBoundingClientRect();
+  const bottom = y + margin + offsetHeight;
+  if (launcher && x < launcher.right && x + offsetWidth > launcher.left && bottom > launcher.top) {
+    y = Math.min(y, launcher.top - margin - offsetHeight - gap);
+  }
+  button.style.left = `${x + scrollX}px`;
+  button.style.top = `${y + scrollY}px`;
+}
+
 /** "Ask" beside selected text, and among the buttons of a code block. */
 export default function AskSelection(): ReactNode {
   const passage = useSelectedPassage();
   const block = useCodeBlock();
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (button.current && passage) place(button.current, passage);
+  }, [passage]);
   const codeLabel = translate({ id: 'theme.chatkit.askCode', message: 'Ask about this code' });
   return (
     <>
@@ -88,10 +120,7 @@ export default function AskSelection(): ReactNode {
           type="button"
           className={styles.ask}
           data-chatkit-ask
-          style={{
-            top: passage.rect.bottom + scrollY,
-            left: Math.min(Math.max(passage.rect.right, 48), innerWidth - 48) + scrollX,
-          }}
+          ref={button}
           // A press must not take the selection away before it is read.
           onPointerDown={(event) => event.preventDefault()}
           onMouseDown={(event) => event.preventDefault()}
