@@ -6,7 +6,8 @@ import { toRecord } from '../protocol/json';
 import { toThreadInfo } from '../protocol/thread';
 import type { OutgoingMessage } from '../state/chatState';
 import type { ChatController, ControllerHost, Draft } from './chatController';
-import { createRunner } from './createRunner';
+import { createOutbox } from './createOutbox';
+import { createRunner, type Sending } from './createRunner';
 import { createStateStore } from './createStateStore';
 import { createThreadLoader } from './createThreadLoader';
 import { toMessageInput } from './toMessageInput';
@@ -14,7 +15,8 @@ import { toMessageInput } from './toMessageInput';
 /** Puts the chat's parts together: state, requests, and what the reader asks for. */
 export function createChatController(api: ChatApi, host: () => ControllerHost): ChatController {
   const store = createStateStore();
-  const runner = createRunner(api, store, host, sendNext);
+  const outbox = createOutbox();
+  const runner = createRunner(api, store, host, { end: sendNext, progress });
   const loader = createThreadLoader(api, store, runner);
   let counter = 0;
 
@@ -25,7 +27,39 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     void runner.run(
       threadId ? 'threads.add_user_message' : 'threads.create',
       threadId ? { thread_id: threadId, input } : { input },
+      message,
     );
+  }
+
+  /** What waits in the conversation the reader leaves is kept for when they are back. */
+  function leave() {
+    store.flush();
+    const { threadId, outgoing } = store.getState();
+    const sending = outgoing.find(({ status }) => status === 'sending');
+    runner.leave();
+    const waiting = outgoing.filter((message) => message !== sending);
+    outbox.keep(threadId ?? sending?.localId ?? null, waiting);
+  }
+
+  function restore(threadId: string | null, messages: readonly OutgoingMessage[]) {
+    if (store.getState().threadId !== threadId) outbox.keep(threadId, messages);
+    else if (messages.length > 0) store.dispatch({ type: 'outgoing_restored', messages });
+  }
+
+  /** A message goes on its way without the reader; they may be back where it belongs. */
+  function progress({ message, threadId, arrived }: Sending, isOver: boolean) {
+    if (isOver && !arrived) restore(threadId, [{ ...message, status: 'failed' }]);
+    if (isOver || threadId) restore(threadId, outbox.take(message.localId));
+    if (arrived && threadId === store.getState().threadId) void loader.refresh();
+    else if (isOver) sendNext();
+  }
+
+  /** A new conversation, with what waits for one. */
+  function clear(carried: readonly OutgoingMessage[]) {
+    loader.cancel();
+    store.dispatch({ type: 'thread_cleared', outgoing: [...outbox.take(null), ...carried] });
+    host().events.threadChange?.(null);
+    sendNext();
   }
 
   /** Sent beside an answer that is about to be followed, a message would hide that answer. */
@@ -111,15 +145,20 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
       return draft;
     },
     async openThread(threadId) {
-      runner.leave();
+      const { threadId: shown, run } = store.getState();
+      // It stands there, with what is being asked and answered in it.
+      if (shown === threadId && run) return;
+      leave();
       host().events.threadChange?.(threadId);
-      await loader.open(threadId);
+      await loader.open(threadId, outbox.take(threadId));
     },
     newThread() {
-      runner.leave();
-      loader.cancel();
-      store.dispatch({ type: 'thread_cleared' });
-      host().events.threadChange?.(null);
+      const { failure, outgoing } = store.getState();
+      const isGone = failure?.kind === 'thread_gone' || failure?.during === 'open';
+      if (isGone) runner.leave();
+      else leave();
+      // What cannot be said there any more is said here.
+      clear(isGone ? outgoing : []);
     },
     refresh: loader.refresh,
     loadOlder: loader.loadOlder,
@@ -142,7 +181,12 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     },
     async deleteThread(threadId) {
       await api.request('threads.delete', { thread_id: threadId });
-      if (store.getState().threadId === threadId) controller.newThread();
+      outbox.take(threadId);
+      const { threadId: shown, outgoing } = store.getState();
+      if (shown !== threadId) return;
+      runner.leave();
+      // Written for what is gone now: whether it is sent here is the reader's to say.
+      clear(outgoing.map((message) => ({ ...message, status: 'failed' })));
     },
     submitInput(itemId, submission) {
       const { threadId, run } = store.getState();

@@ -4,6 +4,7 @@ import type { ThreadEvent } from '../protocol/event';
 import type { ClientToolCallItem } from '../protocol/item';
 import type { JsonRecord } from '../protocol/json';
 import { toItemPage } from '../protocol/thread';
+import type { OutgoingMessage } from '../state/chatState';
 import type { ControllerHost } from './chatController';
 import type { StateStore } from './createStateStore';
 
@@ -14,8 +15,11 @@ export const newestLimit = 20;
 
 /** Makes and follows runs: one at a time, as a thread has one at a time. */
 export interface Runner {
-  /** A streaming request, to its end. The state says already that a run goes on. */
-  run(type: string, params: JsonRecord): Promise<void>;
+  /**
+   * A streaming request, to its end. The state says already that a run goes on.
+   * @param message what it brings to the server, where it does
+   */
+  run(type: string, params: JsonRecord, message?: OutgoingMessage): Promise<void>;
   /** Follows the answer that is being made in the shown thread, where there is one. */
   follow(): Promise<void>;
   /** Whether an answer is being made, or it is being asked whether one is. */
@@ -26,11 +30,28 @@ export interface Runner {
   leave(): void;
 }
 
+/** A message and what has become of it, wherever the reader looks meanwhile. */
+export interface Sending {
+  message: OutgoingMessage;
+  /** Null until its thread has a name. */
+  threadId: string | null;
+  /** The server has kept it. */
+  arrived: boolean;
+}
+
+/** What the controller is told. */
+export interface RunnerEvents {
+  /** Nothing goes on any more: what waits may be sent. */
+  end(): void;
+  /** A message whose conversation the reader has left has got further: named, kept, or given up. */
+  progress(sending: Sending, isOver: boolean): void;
+}
+
 export function createRunner(
   api: ChatApi,
   store: StateStore,
   host: () => ControllerHost,
-  onEnd: () => void,
+  on: RunnerEvents,
 ): Runner {
   let current: AbortController | undefined;
   /** The stream that held the run's key is over: an abort no longer stops it, its thread's name does. */
@@ -47,9 +68,13 @@ export function createRunner(
   /** Whether `own` is still what the reader looks at. */
   const isCurrent = (own: AbortController) => current === own;
 
-  function receive(own: AbortController): (event: ThreadEvent) => void {
+  function receive(own: AbortController, sending?: Sending): (event: ThreadEvent) => void {
     return (event) => {
-      if (!isCurrent(own)) return;
+      const isNews = sending && note(sending, event);
+      if (!isCurrent(own)) {
+        if (isNews) on.progress(sending, false);
+        return;
+      }
       if (event.type === 'effect') host().events.effect?.(event.name, event.data);
       if (event.type === 'thread' && store.getState().threadId !== event.thread.id) {
         host().events.threadChange?.(event.thread.id);
@@ -63,14 +88,15 @@ export function createRunner(
     current = undefined;
     store.dispatch({ type: 'run_ended' });
     host().events.responseEnd?.();
-    onEnd();
+    on.end();
   }
 
-  async function run(type: string, params: JsonRecord): Promise<void> {
+  async function run(type: string, params: JsonRecord, message?: OutgoingMessage): Promise<void> {
     const own = begin();
+    const sending = message && { message, threadId: store.getState().threadId, arrived: false };
     host().events.responseStart?.();
     try {
-      await api.stream(type, params, own.signal, receive(own));
+      await api.stream(type, params, own.signal, receive(own, sending));
       if (await answerTool(own)) return;
       if (isCurrent(own) && isCut()) {
         isFollowed = true;
@@ -79,7 +105,8 @@ export function createRunner(
     } catch (error) {
       await recover(error, own);
     }
-    end(own);
+    if (isCurrent(own)) end(own);
+    else if (sending && !own.signal.aborted) on.progress(sending, true);
   }
 
   /** A stream that closed in the middle of an item was cut by something in between. */
@@ -90,6 +117,7 @@ export function createRunner(
 
   async function recover(error: unknown, own: AbortController): Promise<void> {
     if (!isCurrent(own) || isAbort(error)) return;
+    store.flush();
     const interrupted = error instanceof ApiFailure && error.kind === 'interrupted';
     const arrived = !store.getState().outgoing.some((message) => message.status === 'sending');
     if (interrupted && arrived && store.getState().threadId) {
@@ -135,8 +163,7 @@ export function createRunner(
 
   /** Runs the client tool the answer ended with, and goes on with its output. */
   async function answerTool(own: AbortController): Promise<boolean> {
-    // An action of no effect but this: what waits for the next frame is applied now.
-    store.dispatch({ type: 'notice_dismissed', id: 0 });
+    store.flush();
     const { items, threadId } = store.getState();
     const call = items.at(-1);
     if (call?.type !== 'client_tool_call' || call.status !== 'pending') return false;
@@ -184,7 +211,7 @@ export function createRunner(
       if (following) end(own);
       else if (isCurrent(own)) {
         current = undefined;
-        onEnd();
+        on.end();
       }
     },
     isBusy: () => current !== undefined,
@@ -205,4 +232,17 @@ export function createRunner(
       host().events.responseEnd?.();
     },
   };
+}
+
+/** Notes what an event says of a message on its way; answers whether that is new. */
+function note(sending: Sending, event: ThreadEvent): boolean {
+  if (event.type === 'thread' && sending.threadId === null) {
+    sending.threadId = event.thread.id;
+    return true;
+  }
+  if (event.type === 'item_done' && event.item.type === 'user_message' && !sending.arrived) {
+    sending.arrived = true;
+    return true;
+  }
+  return false;
 }

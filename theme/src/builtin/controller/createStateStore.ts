@@ -6,6 +6,8 @@ export interface StateStore {
   getState(): ChatState;
   subscribe(listener: () => void): () => void;
   dispatch(action: ChatAction): void;
+  /** Applies the events that wait for the next frame now. */
+  flush(): void;
   /** Takes an event now and shows it with the next frame, with whatever else came until then. */
   dispatchEvent(event: ThreadEvent): void;
 }
@@ -34,6 +36,11 @@ export function createStateStore(): StateStore {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    flush() {
+      if (waiting.length === 0) return;
+      apply();
+      notify();
     },
     dispatch(action) {
       apply();

@@ -3,6 +3,7 @@ import type { ChatApi } from '../api/createChatApi';
 import type { ThreadItem } from '../protocol/item';
 import { toRecord } from '../protocol/json';
 import { type Page, toItemPage, toThreadInfo } from '../protocol/thread';
+import type { OutgoingMessage } from '../state/chatState';
 import { newestLimit, type Runner } from './createRunner';
 import type { StateStore } from './createStateStore';
 
@@ -12,8 +13,9 @@ export interface ThreadLoader {
   /**
    * Shows a thread at its newest items and follows its running answer; then what waits is sent
    * (`onEnd` of the runner).
+   * @param outgoing what waits there, where it is not the thread that is shown
    */
-  open(threadId: string): Promise<void>;
+  open(threadId: string, outgoing?: readonly OutgoingMessage[]): Promise<void>;
   refresh(): Promise<void>;
   loadOlder(): Promise<void>;
   cancel(): void;
@@ -30,11 +32,11 @@ export function createThreadLoader(api: ChatApi, store: StateStore, runner: Runn
   }
 
   return {
-    async open(threadId) {
+    async open(threadId, outgoing) {
       loading?.abort();
       const own = new AbortController();
       loading = own;
-      store.dispatch({ type: 'thread_opening', threadId });
+      store.dispatch({ type: 'thread_opening', threadId, ...(outgoing && { outgoing }) });
       try {
         const params = { thread_id: threadId };
         const answer = await api.request('threads.get_by_id', params, own.signal);

@@ -12,15 +12,18 @@ import {
 
 export type ChatAction =
   | { type: 'event'; event: ThreadEvent }
-  | { type: 'thread_opening'; threadId: string }
+  /** `outgoing` is what waits to be sent there; left out, what stands there does. */
+  | { type: 'thread_opening'; threadId: string; outgoing?: readonly OutgoingMessage[] }
   | { type: 'thread_opened'; thread: ThreadInfo; page: Page<ThreadItem> }
-  | { type: 'thread_cleared' }
+  | { type: 'thread_cleared'; outgoing: readonly OutgoingMessage[] }
   | { type: 'thread_changed'; thread: ThreadInfo }
   | { type: 'older_loading' }
   /** A piece of what is older; the last one says from where to go on. */
   | { type: 'older_loaded'; data: ThreadItem[]; isLast: boolean; after?: string | undefined }
   | { type: 'newest_loaded'; page: Page<ThreadItem> }
   | { type: 'queued'; message: OutgoingMessage }
+  /** Messages of this conversation from before it was left. */
+  | { type: 'outgoing_restored'; messages: readonly OutgoingMessage[] }
   | { type: 'outgoing_dropped'; localId: string }
   | { type: 'run_started'; message?: OutgoingMessage | undefined }
   | { type: 'run_retried'; itemId: string }
@@ -44,8 +47,7 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         ...initialChatState,
         threadId: action.threadId,
         loading: 'thread',
-        // Opened again after a failure: what waits to be sent there still does.
-        outgoing: state.threadId === action.threadId ? state.outgoing : [],
+        outgoing: action.outgoing ?? state.outgoing,
       };
     case 'thread_opened':
       return {
@@ -58,7 +60,7 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         outgoing: state.outgoing,
       };
     case 'thread_cleared':
-      return initialChatState;
+      return { ...initialChatState, outgoing: action.outgoing };
     case 'thread_changed':
       return state.threadId === action.thread.id ? { ...state, thread: action.thread } : state;
     case 'older_loading':
@@ -74,6 +76,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return mergeNewest(state, action.page);
     case 'queued':
       return queue(state, action.message);
+    case 'outgoing_restored':
+      return { ...state, outgoing: [...state.outgoing, ...action.messages] };
     case 'outgoing_dropped':
       return {
         ...state,

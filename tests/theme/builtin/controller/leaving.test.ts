@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ChatController } from '../../../../theme/src/builtin/controller/chatController';
+import { createChatController } from '../../../../theme/src/builtin/controller/createChatController';
+import { playChatApi, setOnline, textOf, threadOf, turns, userMessage } from './playChatApi';
+
+let server: ReturnType<typeof playChatApi>;
+let chat: ChatController;
+
+beforeEach(() => {
+  server = playChatApi();
+  chat = createChatController(server.api, () => ({ events: {} }));
+});
+
+afterEach(() => {
+  chat.dispose();
+  setOnline(true);
+});
+
+const outgoing = () => chat.getState().outgoing.map(({ text, status }) => `${text}: ${status}`);
+
+/** A thread that stands there, with nothing going on in it. */
+async function open(id: string) {
+  const opening = chat.openThread(id);
+  (await server.next('threads.get_by_id')).end(threadOf(id));
+  await opening;
+  (await server.next('follow')).end(false);
+  await turns();
+}
+
+describe('a conversation that is left', () => {
+  test('has what waits in it when the reader is back, and sends it then', async () => {
+    await open('thr_a');
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    one.keep('msg_1');
+    chat.send({ text: 'Two' });
+    await open('thr_b');
+    expect(outgoing()).toEqual([]);
+    one.end();
+    await turns();
+    expect(server.requests).toEqual([]);
+    await open('thr_a');
+    const two = await server.next('threads.add_user_message');
+    expect(two.params.thread_id).toBe('thr_a');
+    expect(textOf(two)).toBe('Two');
+  });
+
+  test('keeps what waits for a connection, as a new one does', async () => {
+    setOnline(false);
+    chat.send({ text: 'One' });
+    chat.newThread();
+    expect(outgoing()).toEqual(['One: queued']);
+    const opening = chat.openThread('thr_a');
+    expect(outgoing()).toEqual([]);
+    (await server.next('threads.get_by_id')).fail('offline');
+    await opening;
+    chat.newThread();
+    expect(outgoing()).toEqual(['One: queued']);
+    setOnline(true);
+    expect(textOf(await server.next('threads.create'))).toBe('One');
+  });
+
+  test('has the message that failed meanwhile', async () => {
+    await open('thr_a');
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    chat.newThread();
+    expect(one.signal?.aborted).toBe(false);
+    one.fail('unreachable');
+    await turns();
+    expect(outgoing()).toEqual([]);
+    await open('thr_a');
+    expect(outgoing()).toEqual(['One: failed']);
+  });
+
+  test('and come back to shows the message once the server has it, or once it failed', async () => {
+    await open('thr_a');
+    for (const isKept of [true, false]) {
+      chat.send({ text: 'One' });
+      const one = await server.next('threads.add_user_message');
+      await open('thr_b');
+      await open('thr_a');
+      expect(outgoing()).toEqual([]);
+      if (isKept) {
+        one.keep('msg_1');
+        (await server.next('items.list')).end({ data: [userMessage('msg_1')], has_more: false });
+        (await server.next('follow')).end(false);
+        await turns();
+        expect(chat.getState().items).toMatchObject([{ id: 'msg_1' }]);
+        one.end();
+      } else one.fail('unreachable');
+      await turns();
+    }
+    expect(outgoing()).toEqual(['One: failed']);
+  });
+
+  test('before it has a name is known once it has one', async () => {
+    chat.send({ text: 'One' });
+    chat.send({ text: 'Two' });
+    const one = await server.next('threads.create');
+    chat.newThread();
+    expect(outgoing()).toEqual([]);
+    one.showThread('thr_new');
+    one.keep('msg_1');
+    one.end();
+    await turns();
+    expect(outgoing()).toEqual([]);
+    await open('thr_new');
+    const two = await server.next('threads.add_user_message');
+    expect(two.params.thread_id).toBe('thr_new');
+    expect(textOf(two)).toBe('Two');
+  });
+
+  test('and was never made leaves its messages to the next one', async () => {
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.create');
+    await open('thr_b');
+    one.fail('unreachable');
+    await turns();
+    chat.newThread();
+    expect(outgoing()).toEqual(['One: failed']);
+  });
+
+  test('is not opened anew by choosing it again while a question is on its way', async () => {
+    await open('thr_a');
+    chat.send({ text: 'One' });
+    await chat.openThread('thr_a');
+    expect(outgoing()).toEqual(['One: sending']);
+  });
+});
+
+test.each(['thread_gone', 'unreachable'] as const)(
+  'a new conversation takes over what waits in one that is %s',
+  async (kind) => {
+    const opening = chat.openThread('thr_a');
+    chat.send({ text: 'One' });
+    (await server.next('threads.get_by_id')).fail(kind);
+    await opening;
+    expect(outgoing()).toEqual(['One: queued']);
+    chat.newThread();
+    expect(textOf(await server.next('threads.create'))).toBe('One');
+    expect(outgoing()).toEqual(['One: sending']);
+  },
+);
+
+test('deleting the conversation leaves what waits in it to the reader', async () => {
+  await open('thr_a');
+  chat.send({ text: 'One' });
+  const one = await server.next('threads.add_user_message');
+  one.keep('msg_1');
+  chat.send({ text: 'Two' });
+  const deleting = chat.deleteThread('thr_a');
+  (await server.next('threads.delete')).end({});
+  await deleting;
+  expect(chat.getState().threadId).toBeNull();
+  expect(outgoing()).toEqual(['Two: failed']);
+});
