@@ -6,6 +6,7 @@ import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
 import { openEmbeddedPool } from '../../../server/src/store/postgres/pool.js';
 import { toStoreError } from '../../../server/src/store/postgres/sqlErrors.js';
+import { newDataDir } from '../support/dataDir.js';
 import { newMessage, newReaderId, storedThread } from './fixtures.js';
 import { describeStore } from './suite/index.js';
 
@@ -24,7 +25,7 @@ describe('the store on the embedded database', () => {
   describeStore(() => store);
 
   it('says of a full disk that it is not available now, as a real Postgres does', async () => {
-    const scratch = await mkdtemp(path.join(tmpdir(), 'chatkit-full-'));
+    const scratch = await newDataDir('chatkit-full-');
     const { pool, close } = await openEmbeddedPool(scratch, {
       size: 1,
       waitMs: 1000,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockFolder } from '../../../server/src/store/postgres/folderLock.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
 import { type Program, startProgram } from '../support/childProcess.js';
+import { copyDatabase } from '../support/dataDir.js';
 
 const holdStore = new URL('./programs/holdStore.ts', import.meta.url);
 
@@ -20,6 +21,7 @@ describe('the lock of an embedded database’s folder', () => {
   });
 
   it('keeps a second process out, naming the first, and lets it in once that is killed', async () => {
+    await copyDatabase(folder);
     const holder = startProgram(holdStore, [folder]);
     programs.push(holder);
     const threadId = await holder.line();
