@@ -124,6 +124,22 @@ test('a thread of a thousand items opens at its end, and older ones come in with
   const before = await topOf('Question 982');
   await chat.conversation.getByText('Question 972', { exact: true }).waitFor({ state: 'attached' });
   expect(Math.abs((await topOf('Question 982')) - before)).toBeLessThan(4);
+  // Far up, what is at the end is not drawn any more, yet stands there.
+  for (const number of [962, 952, 942]) {
+    await chat.conversation.evaluate((element) => element.scrollTo({ top: 300 }));
+    const shown = `Question ${number + 10}`;
+    const top = await topOf(shown);
+    const older = chat.conversation.getByText(`Question ${number}`, { exact: true });
+    await older.waitFor({ state: 'attached' });
+    expect(Math.abs((await topOf(shown)) - top)).toBeLessThan(4);
+  }
+  await chat.page.waitForFunction(() => {
+    const turns = [...document.querySelectorAll('[data-turn]')];
+    const drawn = turns.map((turn) =>
+      turn.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }),
+    );
+    return drawn[0] === true && drawn.includes(false) && turns.at(-1)?.textContent !== '';
+  });
 });
 
 describe('on a small or enlarged page', () => {

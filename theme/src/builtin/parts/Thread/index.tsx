@@ -4,6 +4,7 @@ import { useChat, useChatState } from '../../ChatContext';
 import { useAnswerParts } from '../../loadAnswerParts';
 import type { ChatState, OutgoingMessage } from '../../state/chatState';
 import { groupTurns, type Turn } from '../../state/groupTurns';
+import { type Stretch, toStretches } from '../../state/toStretches';
 import { RunAnnouncer } from '../Announcer';
 import { AwaitedParts } from '../AwaitedParts';
 import { FailureView } from '../Failure';
@@ -12,8 +13,10 @@ import { Notices } from '../Notices';
 import { Outgoing } from '../Outgoing';
 import { Progress } from '../Progress';
 import { StartScreen } from '../StartScreen';
-import { Entry, TurnEntry } from './Entry';
+import { Entry } from './Entry';
+import { KeptPlace } from './KeptPlace';
 import { Skeleton } from './Skeleton';
+import { StretchView } from './StretchView';
 import styles from './Thread.module.css';
 import { Unanswered } from './Unanswered';
 import { useThreadScroll } from './useThreadScroll';
@@ -33,9 +36,10 @@ export function Thread({
   // Without what draws them, items are still to come.
   const awaitsParts = !parts && stored.items.length > 0;
   const state: ChatState = awaitsParts ? { ...stored, items: [], loading: 'thread' } : stored;
-  const known = useRef<Turn[]>([]);
-  const turns = groupTurns(state.items, known.current);
-  known.current = turns;
+  const known = useRef<{ turns: Turn[]; stretches: readonly Stretch[] }>(undefined);
+  const turns = groupTurns(state.items, known.current?.turns);
+  const stretches = toStretches(turns, known.current?.stretches);
+  known.current = { turns, stretches };
   const { scroller, content, isAway, toNewest } = useThreadScroll(state);
 
   const { run, failure, outgoing, loading } = state;
@@ -63,9 +67,12 @@ export function Thread({
   const shownThread = state.threadId ?? 'new';
   if (run || sent.length > 0) askedIn.current = shownThread;
   const room = askedIn.current === shownThread && !empty;
+  const { unfinished } = state;
+  const newest = last && { turn: last, unfinished, answering: run !== null, room, below };
 
   return (
     <div className={styles.thread}>
+      <KeptPlace scroller={scroller} threadId={state.threadId} first={state.items[0]?.id} />
       <section
         className={styles.scroller}
         ref={scroller}
@@ -79,24 +86,21 @@ export function Thread({
           {empty && !failure && (
             <StartScreen greeting={startScreen.greeting} prompts={startScreen.prompts} />
           )}
-          {turns.map((turn) =>
-            !parts ? null : turn === last ? (
-              <TurnEntry
-                key={turn.key}
-                View={parts.TurnView}
-                turn={turn}
-                unfinished={state.unfinished}
-                last
-                answering={run !== null}
-                room={room}
-                below={below}
-              />
-            ) : (
-              <TurnEntry key={turn.key} View={parts.TurnView} turn={turn} />
-            ),
-          )}
+          {parts &&
+            stretches.map((stretch, index) => {
+              const isLast = index === stretches.length - 1;
+              return (
+                <StretchView
+                  key={stretch.key}
+                  View={parts.TurnView}
+                  stretch={stretch}
+                  open={index === 0 || isLast}
+                  newest={isLast ? newest : undefined}
+                />
+              );
+            })}
           {sent.map((message, index) => (
-            <Entry key={message.localId} id={message.localId} className={room && styles.room}>
+            <Entry key={message.localId} id={message.localId} room={room}>
               <Outgoing message={message} onEdit={onEdit} />
               {index === sent.length - 1 && below}
             </Entry>

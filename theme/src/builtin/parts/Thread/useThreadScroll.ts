@@ -9,8 +9,8 @@ const nearBeginning = 600;
 
 /**
  * Where the conversation stands. A question that is sent goes to the top and its answer grows
- * below, so that what is being read never moves; a reader who goes to the end follows it; older
- * items come in above without a jump.
+ * below, so that what is being read never moves; a reader who goes to the end follows it; near the
+ * beginning older items are asked for.
  */
 export function useThreadScroll(state: ChatState): {
   scroller: RefObject<HTMLElement | null>;
@@ -24,9 +24,6 @@ export function useThreadScroll(state: ChatState): {
   const [isAway, setAway] = useState(false);
   const following = useRef(false);
   const wasAway = useRef(false);
-  const anchor = useRef<{ key: string; top: number }>(undefined);
-  const first = state.items[0]?.id;
-  const shownFirst = useRef<string>(undefined);
   const wasLoading = useRef(false);
   const sent = state.outgoing.find((message) => message.status === 'sending')?.localId;
 
@@ -48,7 +45,6 @@ export function useThreadScroll(state: ChatState): {
         wasAway.current = false;
         following.current = true;
       }
-      anchor.current = firstVisible(element);
       if (element.scrollTop < nearBeginning) void controller.loadOlder();
     };
     const onGrow = () => {
@@ -70,26 +66,15 @@ export function useThreadScroll(state: ChatState): {
     };
   }, [controller]);
 
-  // A thread opens at its end; older items keep what is read where it is.
+  // A thread opens at its end.
   useLayoutEffect(() => {
     const element = scroller.current;
     const opened = wasLoading.current;
     wasLoading.current = state.loading === 'thread';
-    if (!element) return;
-    if (opened) {
-      shownFirst.current = first;
-      following.current = false;
-      element.scrollTop = element.scrollHeight;
-      return;
-    }
-    if (shownFirst.current === first) return;
-    shownFirst.current = first;
-    const kept = anchor.current;
-    if (kept) {
-      const turn = element.querySelector(`[data-turn="${CSS.escape(kept.key)}"]`);
-      if (turn) element.scrollTop += turn.getBoundingClientRect().top - kept.top;
-    }
-  }, [first, state.loading]);
+    if (!element || !opened) return;
+    following.current = false;
+    element.scrollTop = element.scrollHeight;
+  }, [state.loading]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -115,14 +100,4 @@ export function useThreadScroll(state: ChatState): {
 
 function scrollBehavior(): ScrollBehavior {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
-}
-
-/** The first turn that can be seen, and where it stands. */
-function firstVisible(element: HTMLElement): { key: string; top: number } | undefined {
-  const edge = element.getBoundingClientRect().top;
-  for (const turn of element.querySelectorAll<HTMLElement>('[data-turn]')) {
-    const { top, bottom } = turn.getBoundingClientRect();
-    if (bottom > edge) return { key: turn.dataset.turn ?? '', top };
-  }
-  return undefined;
 }
