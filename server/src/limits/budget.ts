@@ -1,9 +1,16 @@
 import { ChatKitError } from '../errors.js';
+import { createId } from '../ids.js';
 import type { ServiceStore } from '../store/index.js';
 import type { Budget, BudgetReservation } from './limits.js';
 import type { LimitConfig } from './settings.js';
 
 type Windows = Pick<ServiceStore, 'reserveBudget' | 'settleBudget'>;
+
+/**
+ * How long a reservation stands that nobody settles: three times as long as an answer may take, so
+ * that only those of a server that was killed are given back.
+ */
+const leaseMs = 15 * 60_000;
 
 /** A limit over a time, by the calendar of UTC. */
 interface BudgetWindow {
@@ -20,15 +27,15 @@ export interface BudgetOptions {
   onSpent?: (window: 'reader' | 'site') => void;
   /** Told of what each run used, in tokens and, where prices are known, in money. */
   onUsed?: (used: { inputTokens: number; outputTokens: number; money: number | undefined }) => void;
-  /** Told where a settlement failed for good: what was reserved then stays counted. */
+  /** Told where a settlement failed for good: what was used is not counted then. */
   onSettleFailed?: (error: unknown) => void;
 }
 
 /**
  * Budgets per reader and for the site. Before a run, what it may use at most is reserved in every
  * window, each by one atomic statement; after it, the reservation is replaced by the model's own
- * figures. So any number of runs at once, on any number of servers, stay within the limit, and a
- * server that dies leaves its reservation counted: on the safe side.
+ * figures. So any number of runs at once, on any number of servers, stay within the limit. What a
+ * server that is killed had reserved is given back after a quarter of an hour.
  * @returns undefined where no budget is set
  * @throws Error where the settings cannot work
  */
@@ -45,18 +52,21 @@ export function createBudget(options: BudgetOptions): Budget | undefined {
     async reserve(userId) {
       const windows = windowsAt(now(), userId, config);
       const held: BudgetWindow[] = [];
+      const id = createId('run');
       for (const window of windows) {
         const { name, limit, endsAt } = window;
-        if (await options.store.reserveBudget(name, amount, limit, dayAfter(endsAt))) {
+        const expiresAt = dayAfter(endsAt);
+        const asked = { window: name, id, amount, limit, expiresAt, leaseMs };
+        if (await options.store.reserveBudget(asked)) {
           held.push(window);
           continue;
         }
-        await Promise.all(held.map((each) => options.store.settleBudget(each.name, amount, 0)));
+        await Promise.all(held.map((each) => options.store.settleBudget(each.name, id, 0)));
         options.onSpent?.(name.startsWith('reader:') ? 'reader' : 'site');
         if (config.BUDGET_SPENT === 'offline') return null;
         throw spent(endsAt, now());
       }
-      return createReservation(options, held, amount);
+      return createReservation(options, held, { id, amount });
     },
   };
 }
@@ -64,7 +74,7 @@ export function createBudget(options: BudgetOptions): Budget | undefined {
 function createReservation(
   options: BudgetOptions,
   held: readonly BudgetWindow[],
-  amount: number,
+  { id, amount }: { id: string; amount: number },
 ): BudgetReservation {
   let settled = false;
   return {
@@ -75,18 +85,16 @@ function createReservation(
       const used =
         options.config.BUDGET_UNIT === 'money' ? money : usage.inputTokens + usage.outputTokens;
       options.onUsed?.({ ...usage, money });
-      await Promise.all(
-        held.map(({ name }) => settleWindow(options, name, amount, used ?? amount)),
-      );
+      await Promise.all(held.map(({ name }) => settleWindow(options, name, id, used ?? amount)));
     },
   };
 }
 
 /** A database that is away for a moment must not cost the reader a day's budget. */
-async function settleWindow(options: BudgetOptions, name: string, reserved: number, used: number) {
+async function settleWindow(options: BudgetOptions, name: string, id: string, used: number) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await options.store.settleBudget(name, reserved, used);
+      return await options.store.settleBudget(name, id, used);
     } catch (error) {
       if (attempt === 3) return options.onSettleFailed?.(error);
       await new Promise((resolve) => setTimeout(resolve, 200 * attempt));

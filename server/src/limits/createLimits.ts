@@ -2,6 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatKitError } from '../errors.js';
 import type { ServiceStore } from '../store/index.js';
 import { addressSubject } from './address.js';
+import { type Bursts, createBursts } from './bursts.js';
 import { type LimitKind, type Limits, limitKinds } from './limits.js';
 import type { Rate, Rates } from './settings.js';
 
@@ -45,11 +46,11 @@ export interface LimitsOptions {
 /** Fixed windows, in memory, and in the store where several servers share it. */
 export function createLimits(options: LimitsOptions): Limits {
   const local = new Map<LimitKind, RateLimiterMemory>();
-  const bursts = new Map<LimitKind, RateLimiterMemory>();
+  const bursts = new Map<LimitKind, Bursts>();
   for (const kind of limitKinds) {
     const { count, seconds } = options.rates[kind];
     local.set(kind, new RateLimiterMemory({ keyPrefix: kind, points: count, duration: seconds }));
-    if (burstKinds.has(kind)) bursts.set(kind, createBurstLimiter(kind, options.rates[kind]));
+    if (burstKinds.has(kind)) bursts.set(kind, createBurstsOf(options.rates[kind]));
   }
   const { busy = () => false } = options;
 
@@ -62,11 +63,10 @@ export function createLimits(options: LimitsOptions): Limits {
     const { countHit } = options;
     const within =
       countHit && sharedKinds.has(kind) ? () => consumeShared(countHit, kind, counted) : nothing;
-    const burst = busy() ? bursts.get(kind) : undefined;
-    const here = burst
-      ? burst.consume(counted).then(() => limiter.consume(counted))
-      : limiter.consume(counted);
-    return here.then(within, (refusal: unknown) => {
+    // Counted in calm times, too: who has made the server busy has had its burst by then.
+    const waitMs = bursts.get(kind)?.take(counted) ?? 0;
+    if (waitMs > 0 && busy()) return Promise.reject(refused(kind, waitMs));
+    return limiter.consume(counted).then(within, (refusal: unknown) => {
       throw refusal instanceof RateLimiterRes ? refused(kind, refusal.msBeforeNext) : refusal;
     });
   }
@@ -94,9 +94,8 @@ export function createLimits(options: LimitsOptions): Limits {
 }
 
 /** An address's limit by tens of seconds: no bursts; a person's few are left to them. */
-function createBurstLimiter(kind: LimitKind, { count, seconds }: Rate): RateLimiterMemory {
-  const points = Math.max(3, Math.ceil((count * 10) / seconds));
-  return new RateLimiterMemory({ keyPrefix: `${kind}:burst`, points, duration: 10 });
+function createBurstsOf({ count, seconds }: Rate): Bursts {
+  return createBursts({ points: Math.max(3, Math.ceil((count * 10) / seconds)), seconds: 10 });
 }
 
 function nothing(): void {}

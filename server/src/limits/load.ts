@@ -6,14 +6,17 @@ export interface Load {
   close(): void;
 }
 
-/** How often the event loop is looked at, in ms; what stands twice in a row counts. */
-const SAMPLE_MS = 250;
+/** How often the event loop is looked at, in ms. */
+const SAMPLE_MS = 100;
+/** How many samples in a row must have been too much: 0.3 s. */
+const BUSY_SAMPLES = 3;
 /** How many samples must have been calm until the server is: a minute. */
-const CALM_SAMPLES = 240;
+const CALM_SAMPLES = 600;
 
 /**
  * Watches which share of its time the event loop is in use. One busy moment is none: a page of
- * search results and a large answer keep it whole for a tenth of a second. Busy it stays for a
+ * search results and a large answer keep it whole for a tenth of a second. Three samples are as long
+ * as it takes to tell; each further one lets in what an attack sends meanwhile. Busy it stays for a
  * minute: who has made it so is refused then, and would be back as soon as it were over.
  * @param percent from which share on the server is busy; 100: never
  */
@@ -33,7 +36,7 @@ export function watchLoad(options: {
     const now = Math.round(share() * 100);
     over = now > percent ? over + 1 : 0;
     calm = now > percent ? 0 : calm + 1;
-    if (busy ? calm < CALM_SAMPLES : over < 2) return;
+    if (busy ? calm < CALM_SAMPLES : over < BUSY_SAMPLES) return;
     busy = !busy;
     calm = 0;
     over = 0;

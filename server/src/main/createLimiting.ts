@@ -28,7 +28,7 @@ export function createLimiting(deps: Parts): { limits: Limits; budget: Budget | 
         logger.info({ window }, 'budget spent');
       },
       onSettleFailed: (err) =>
-        logger.error({ err }, 'a budget could not be settled: its reservation stays counted'),
+        logger.error({ err }, 'a budget could not be settled: what was used is not counted'),
     }),
   };
 }

@@ -30,12 +30,13 @@ export interface ServiceStore {
   getEmbeddings(keys: readonly string[]): Promise<Map<string, Float32Array>>;
   putEmbeddings(embeddings: ReadonlyMap<string, Float32Array>): Promise<void>;
   /**
-   * Reserves `amount` of a budget window if what is used and reserved stays within `limit`;
-   * false when it would not. Atomic under concurrency.
+   * Reserves an amount of a budget window if what is used and reserved stays within `limit`; false
+   * when it would not. Atomic under concurrency. A reservation that nobody has settled after
+   * `leaseMs` is given back: its server has died.
    */
-  reserveBudget(window: string, amount: number, limit: number, expiresAt: Date): Promise<boolean>;
-  /** Replaces a reservation by what was really used. */
-  settleBudget(window: string, reserved: number, used: number): Promise<void>;
+  reserveBudget(asked: BudgetRequest): Promise<boolean>;
+  /** Replaces a reservation, by its id, by what was really used. */
+  settleBudget(window: string, id: string, used: number): Promise<void>;
   /** What is used and reserved in a window. */
   budgetUsed(window: string): Promise<number>;
   /**
@@ -45,6 +46,18 @@ export interface ServiceStore {
   countHit(key: string, windowMs: number): Promise<{ hits: number; resetMs: number }>;
   /** The sums behind `docusaurus-chatkit-server report`: see `cli/report.ts`. */
   report(since: Date): Promise<ReportRow[]>;
+}
+
+/** A part of a budget, for as long as one answer takes. */
+export interface BudgetRequest {
+  window: string;
+  /** Of this reservation, unique in its window. */
+  id: string;
+  amount: number;
+  limit: number;
+  /** When the window is forgotten. */
+  expiresAt: Date;
+  leaseMs: number;
 }
 
 /** One answered question, as far as retention and privacy settings keep it. */

@@ -9,7 +9,7 @@ describe('a server’s load', () => {
     jest.useRealTimers();
   });
 
-  /** The load after each of these shares of a quarter of a second. */
+  /** The load after each of these shares of a tenth of a second. */
   function watch(percent: number, shares: number[]) {
     const left = [...shares];
     const changes: boolean[] = [];
@@ -19,25 +19,25 @@ describe('a server’s load', () => {
       onChange: (busy) => changes.push(busy),
     });
     const seen = shares.map(() => {
-      jest.advanceTimersByTime(250);
+      jest.advanceTimersByTime(100);
       return load.busy();
     });
     load.close();
     return { seen, changes };
   }
 
-  it('is too much when most of its time is in use twice in a row, not for a moment', () => {
-    const { seen, changes } = watch(70, [0.9, 0.1, 0.9, 0.8, 0.9]);
-    expect(seen).toEqual([false, false, false, true, true]);
+  it('is too much when most of its time is in use three times in a row, not for a moment', () => {
+    const { seen, changes } = watch(70, [0.9, 0.9, 0.1, 0.9, 0.8, 0.9, 0.1]);
+    expect(seen).toEqual([false, false, false, false, false, true, true]);
     expect(changes).toEqual([true]);
   });
 
   it('is so for a minute after the last such moment', () => {
-    const calm = Array.from({ length: 239 }, () => 0.1);
-    const { seen, changes } = watch(70, [0.9, 0.9, ...calm, 0.8, ...calm, 0.1, 0.1]);
-    expect(seen.indexOf(true)).toBe(1);
+    const calm = Array.from({ length: 599 }, () => 0.1);
+    const { seen, changes } = watch(70, [0.9, 0.9, 0.9, ...calm, 0.8, ...calm, 0.1, 0.1]);
+    expect(seen.indexOf(true)).toBe(2);
     expect(seen.lastIndexOf(true)).toBe(seen.length - 3);
-    expect(seen.slice(1, -2)).not.toContain(false);
+    expect(seen.slice(2, -2)).not.toContain(false);
     expect(changes).toEqual([true, false]);
   });
 

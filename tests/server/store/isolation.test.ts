@@ -8,7 +8,14 @@ import { everyCall, fill } from './everyCall.js';
 import { newReaderId, storedThread } from './fixtures.js';
 
 /** Tables that hold nothing of readers. */
-const serviceTables = ['budgets', 'embeddings', 'job_leases', 'limit_counters', 'migrations'];
+const serviceTables = [
+  'budget_leases',
+  'budgets',
+  'embeddings',
+  'job_leases',
+  'limit_counters',
+  'migrations',
+];
 
 (hasPostgres() ? describe : describe.skip)('isolation with every where user_id removed', () => {
   let postgres: TestPostgres;

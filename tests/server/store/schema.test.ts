@@ -58,7 +58,7 @@ interface ScopedStatement extends SentStatement {
     for (const { columns } of rows) expect(columns[0]).toBe('user_id');
   });
 
-  it('has user_id on both sides of every foreign key, and an index for each deletion', async () => {
+  it('has user_id on both sides of every foreign key of readers’ tables, and an index for each deletion', async () => {
     const { rows } = await query(
       `select c.conrelid::regclass::text as table, c.confrelid::regclass::text as referred,
               array(select a.attname::text from unnest(c.conkey) with ordinality k (attnum, n)
@@ -72,7 +72,8 @@ interface ScopedStatement extends SentStatement {
                          and (i.indkey::smallint[])[0:cardinality(c.conkey) - 1] @> c.conkey)
                 as indexed
          from pg_constraint c
-        where c.contype = 'f' and c.connamespace = 'chatkit'::regnamespace`,
+         join pg_class t on t.oid = c.conrelid
+        where c.contype = 'f' and c.connamespace = 'chatkit'::regnamespace and t.relrowsecurity`,
     );
     expect(rows.length).toBeGreaterThan(8);
     for (const key of rows) {
@@ -192,8 +193,10 @@ async function everything(store: Store): Promise<void> {
   await service.orphanedAttachments(3_600_000, 100);
   await service.putEmbeddings(new Map([['key', Float32Array.from([1])]]));
   await service.getEmbeddings(['key']);
-  await service.reserveBudget('window', 1, 10, new Date());
-  await service.settleBudget('window', 1, 1);
+  const asked = { window: 'window', amount: 10, limit: 10, expiresAt: new Date(), leaseMs: -1 };
+  await service.reserveBudget({ ...asked, id: 'dead' });
+  await service.reserveBudget({ ...asked, id: 'alive' });
+  await service.settleBudget('window', 'alive', 1);
   await service.budgetUsed('window');
   await service.countHit('key', 1000);
   await service.report(new Date(Date.now() - 60_000));
@@ -244,6 +247,8 @@ const filling = `
   insert into chatkit.embeddings (key, vector) select 'key_' || n, '' from generate_series(1, 5000) n;
   insert into chatkit.budgets (name, expires_at)
   select 'window_' || n, now() + interval '1 day' from generate_series(1, 5000) n;
+  insert into chatkit.budget_leases (budget, id, amount, lease_until)
+  select 'window_' || n, 'run', 1, now() + interval '1 day' from generate_series(1, 5000) n;
   insert into chatkit.limit_counters (key, hits, expires_at)
   select 'key_' || n, 1, now() + interval '1 day' from generate_series(1, 5000) n;
   analyze;

@@ -9,14 +9,19 @@ type BudgetMethods = Pick<
 /** What many servers must count together: each is one atomic statement. */
 export function createBudgets(inTransaction: InTransaction): BudgetMethods {
   return {
-    reserveBudget: async (window, amount, limit, expiresAt) => {
+    reserveBudget: async ({ window, id, amount, limit, expiresAt, leaseMs }) => {
       if (amount > limit) return false;
-      const values = [window, amount, limit, expiresAt];
-      return inTransaction(async (transaction) => (await transaction.execute(reserve, values)) > 0);
+      const values = [window, amount, limit, expiresAt, id, leaseMs];
+      return inTransaction(async (transaction) => {
+        if ((await transaction.execute(reserve, values)) > 0) return true;
+        // Only where it seems spent is it worth asking whether a server has died.
+        if ((await transaction.execute(giveBack, [window])) === 0) return false;
+        return (await transaction.execute(reserve, values)) > 0;
+      });
     },
-    settleBudget: (window, reserved, used) =>
+    settleBudget: (window, id, used) =>
       inTransaction(async (transaction) => {
-        await transaction.execute(settle, [window, reserved, used]);
+        await transaction.execute(settle, [window, id, used]);
       }),
     budgetUsed: (window) =>
       inTransaction(async (transaction) => {
@@ -35,15 +40,39 @@ export function createBudgets(inTransaction: InTransaction): BudgetMethods {
 }
 
 const reserve = `
-  insert into chatkit.budgets as b (name, reserved, expires_at)
-  values ($1::text, $2::numeric, $4::timestamptz)
-  on conflict (name) do update
-    set reserved = b.reserved + excluded.reserved
-    where b.used + b.reserved + excluded.reserved <= $3::numeric`;
+  with kept as (
+    insert into chatkit.budgets as b (name, reserved, expires_at)
+    values ($1::text, $2::numeric, $4::timestamptz)
+    on conflict (name) do update
+      set reserved = b.reserved + excluded.reserved
+      where b.used + b.reserved + excluded.reserved <= $3::numeric
+    returning b.name
+  )
+  insert into chatkit.budget_leases (budget, id, amount, lease_until)
+  select kept.name, $5::text, $2::numeric,
+         clock_timestamp() + $6::double precision * interval '1 millisecond'
+    from kept`;
+
+/** Whoever deletes a lease gives back what it held: nobody else finds it any more. */
+const giveBack = `
+  with dead as (
+    delete from chatkit.budget_leases l
+     where l.budget = $1::text and l.lease_until <= clock_timestamp()
+    returning l.amount
+  )
+  update chatkit.budgets b
+     set reserved = greatest(0, b.reserved - (select sum(dead.amount) from dead))
+   where b.name = $1::text and exists (select from dead)`;
 
 const settle = `
+  with lease as (
+    delete from chatkit.budget_leases l
+     where l.budget = $1::text and l.id = $2::text
+    returning l.amount
+  )
   update chatkit.budgets b
-     set reserved = greatest(0, b.reserved - $2::numeric), used = b.used + $3::numeric
+     set reserved = greatest(0, b.reserved - coalesce((select sum(lease.amount) from lease), 0)),
+         used = b.used + $3::numeric
    where b.name = $1::text`;
 
 const selectUsed = `

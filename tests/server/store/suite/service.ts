@@ -84,29 +84,53 @@ export function describeService(store: () => Store): void {
   });
 
   describe('budgets', () => {
+    let reservations = 0;
+    const reserve = (
+      window: string,
+      amount: number,
+      { id = `run_${reservations++}`, leaseMs = hour, expiresAt = inAnHour() } = {},
+    ) => service().reserveBudget({ window, id, amount, limit: 100, expiresAt, leaseMs });
+
     it('never give more than the limit, however many ask at once', async () => {
       const window = name();
-      const given = await Promise.all(
-        Array.from({ length: 20 }, () => service().reserveBudget(window, 10, 100, inAnHour())),
-      );
+      const given = await Promise.all(Array.from({ length: 20 }, () => reserve(window, 10)));
       expect(given.filter(Boolean)).toHaveLength(10);
       expect(await service().budgetUsed(window)).toBe(100);
     });
 
     it('are settled by what was used', async () => {
       const window = name();
-      expect(await service().reserveBudget(window, 60, 100, inAnHour())).toBe(true);
-      expect(await service().reserveBudget(window, 60, 100, inAnHour())).toBe(false);
-      await service().settleBudget(window, 60, 12.5);
+      expect(await reserve(window, 60, { id: 'first' })).toBe(true);
+      expect(await reserve(window, 60)).toBe(false);
+      await service().settleBudget(window, 'first', 12.5);
       expect(await service().budgetUsed(window)).toBe(12.5);
-      expect(await service().reserveBudget(window, 60, 100, inAnHour())).toBe(true);
-      expect(await service().reserveBudget(name(), 101, 100, inAnHour())).toBe(false);
+      expect(await reserve(window, 60)).toBe(true);
+      expect(await reserve(name(), 101)).toBe(false);
       expect(await service().budgetUsed('unknown')).toBe(0);
+    });
+
+    it('take back what was reserved by a server that died, once, and only that', async () => {
+      const window = name();
+      await reserve(window, 40, { id: 'dead', leaseMs: -1 });
+      await reserve(window, 40, { id: 'alive' });
+      const given = await Promise.all(Array.from({ length: 10 }, () => reserve(window, 20)));
+      expect(given.filter(Boolean)).toHaveLength(3);
+      expect(await service().budgetUsed(window)).toBe(100);
+      await service().settleBudget(window, 'alive', 5);
+      expect(await service().budgetUsed(window)).toBe(65);
+    });
+
+    it('count what was used although it was given back: the server had only been slow', async () => {
+      const window = name();
+      await reserve(window, 60, { id: 'slow', leaseMs: -1 });
+      await reserve(window, 60);
+      await service().settleBudget(window, 'slow', 30);
+      expect(await service().budgetUsed(window)).toBe(90);
     });
 
     it('are forgotten when over', async () => {
       const window = name();
-      await service().reserveBudget(window, 1, 100, new Date(Date.now() - 1000));
+      await reserve(window, 1, { expiresAt: new Date(Date.now() - 1000) });
       await service().cleanUp();
       expect(await service().budgetUsed(window)).toBe(0);
     });
