@@ -56,6 +56,34 @@ describe.each(['same site', 'cross-site'] as const)('where sign-in is optional, 
   });
 });
 
+test('an anonymous reader can ask where the browser stores nothing', async () => {
+  const { context, page } = await newReader(browser);
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('Full.', 'QuotaExceededError');
+    };
+  });
+  await page.goto(`${there.sites['same origin']}/docs/start/install`);
+  await launcherOf(page).click();
+  await composerOf(page).fill('How do I install it?');
+  await composerOf(page).press('Enter');
+  await page.getByRole('dialog').getByRole('link').first().waitFor();
+  await context.close();
+});
+
+test('a sign-in that ends in mid-conversation is told, and nobody else asks the question', async () => {
+  const { context, page, requests } = await newReader(browser);
+  await openSignedIn(page, there.sites['same site'], 'leaver', { optional: true });
+  await context.clearCookies();
+  await composerOf(page).fill('How do I install it?');
+  await composerOf(page).press('Enter');
+  await page.getByText('You are not signed in any more').waitFor();
+  const asked = requests.filter((request) => request.postData()?.includes('install it?'));
+  for (const request of asked) expect(request.headers().authorization).toBeUndefined();
+  expect(asked).toHaveLength(1);
+  await context.close();
+});
+
 describe('what another site can do in the reader’s browser', () => {
   /** A page of `host`, whose script tries everything against the server with the reader's cookies. */
   async function attackFrom(host: string) {

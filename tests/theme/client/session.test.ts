@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createChatFetch } from '../../../theme/src/client/chatFetch';
 import { eraseData } from '../../../theme/src/client/readerData';
 import { createSession } from '../../../theme/src/client/session';
@@ -98,6 +98,45 @@ describe('an anonymous reader', () => {
   });
 });
 
+describe('where the browser stores nothing', () => {
+  const blocked = () => {
+    throw new DOMException('Blocked.', 'SecurityError');
+  };
+  beforeEach(() => {
+    for (const method of ['getItem', 'setItem', 'removeItem'] as const) {
+      jest.spyOn(Storage.prototype, method).mockImplementation(blocked);
+    }
+  });
+  afterEach(() => void jest.restoreAllMocks());
+
+  test('an anonymous reader stays who they are while the page is open', async () => {
+    const own = createSiteMemory({ serverUrl: 'https://chat.example.com', siteBaseUrl: '/' });
+    const server = createServer({
+      'GET /session': [{ body: { user: null } }, { body: { user: anonymous } }],
+      'POST /session': { body: { user: anonymous, token: 't1', expires_at: later(30 * day) } },
+    });
+    const session = createSession({ url, memory: own, fetch: server.send });
+    const headers = new Headers();
+    await session.authorize(headers);
+    expect(headers.get('authorization')).toBe('Bearer t1');
+    await session.renew();
+    expect(server.calls.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+    expect(server.calls.at(-1)?.authorization).toBe('Bearer t1');
+    own.set('token', null);
+    expect(own.get('token')).toBeNull();
+  });
+});
+
+test('what is refused at once makes one reader, not one each', async () => {
+  const server = createServer({
+    'GET /session': { body: { user: null, signIn: null } },
+    'POST /session': { body: { user: anonymous, token: 't1', expires_at: later(30 * day) } },
+  });
+  const session = createSession({ url, memory, fetch: server.send });
+  expect(await Promise.all([session.renew(), session.renew()])).toEqual([true, true]);
+  expect(server.calls.map(({ method }) => method)).toEqual(['GET', 'POST']);
+});
+
 describe('where sign-in is required', () => {
   test('nobody is made, and the gate stands', async () => {
     const server = createServer({ 'GET /session': { body: { user: null, signIn: required } } });
@@ -175,6 +214,40 @@ describe('coming back with a code', () => {
 });
 
 describe('a sign-in that is over', () => {
+  test.each([
+    ['a cookie', {}],
+    ['a bearer', { token: 'b1', expires_at: later(-1) }],
+  ])('by %s, sends nothing as the anonymous reader of this browser', async (_name, bearer) => {
+    memory.set('token', 'anon-token');
+    memory.set('merge', alice.id);
+    memory.set('tokenEnd', String(Date.now() + 30 * day));
+    history.replaceState(null, '', '/docs/intro#chatkit_code=c1');
+    const server = createServer({
+      'POST /auth/token': { body: bearer },
+      'GET /session': [
+        { body: { user: alice, signIn: optional } },
+        { body: { user: anonymous, signIn: optional } },
+      ],
+    });
+    const session = createSession({ url, memory, fetch: server.send });
+    const headers = new Headers();
+    await session.authorize(headers);
+    expect(session.getStatus().gate).toBeNull();
+    expect(headers.get('authorization')).toBeNull();
+    // So it is refused, and the reader is told.
+    void session.renew();
+    await new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+    expect(session.getStatus().gate).toBe('expired');
+    await session.goOnAnonymously();
+    await session.authorize(headers);
+    expect(headers.get('authorization')).toBe('Bearer anon-token');
+  });
+
   test('does not turn the reader into another without a word', async () => {
     memory.set('signedIn', '1');
     const server = createServer({ 'GET /session': { body: { user: null, signIn: optional } } });
@@ -328,7 +401,6 @@ describe('a reader who has their data erased', () => {
 
   test('is signed out with it, and keeps an anonymous token that is not of the account', async () => {
     memory.set('token', 'anon-token');
-    memory.set('tokenEnd', String(Date.now() + 30 * day));
     const server = createServer({
       'GET /session': [
         { body: { user: alice, signIn: optional } },
@@ -345,7 +417,6 @@ describe('a reader who has their data erased', () => {
 
   test('loses nothing here where the server refused', async () => {
     memory.set('token', 'kept');
-    memory.set('tokenEnd', String(Date.now() + 30 * day));
     memory.set('thread', 'thr_1');
     const server = createServer({
       'GET /session': { body: { user: anonymous, signIn: null } },

@@ -86,6 +86,7 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
   const waiting = new Set<(again: boolean) => void>();
   let status: SessionStatus = { phase: 'loading', state: nobody, gate: null, error: null };
   let loading: Promise<SessionState> | undefined;
+  let renewing: Promise<SessionState> | undefined;
   let code = returned?.code;
   let kept = returned?.left?.question;
   const leftBy = returned?.left?.reader;
@@ -98,9 +99,14 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
     for (const listener of listeners) listener();
   }
 
-  async function headers(): Promise<Record<string, string>> {
-    const token = (await getToken?.()) ?? tokens.current();
-    return token ? { Authorization: `Bearer ${token}` } : {};
+  async function headers(token = tokens.current()): Promise<Record<string, string>> {
+    const proof = (await getToken?.()) ?? token;
+    return proof ? { Authorization: `Bearer ${proof}` } : {};
+  }
+
+  function isSignedIn(): boolean {
+    const { user } = status.state;
+    return user !== null && !user.anonymous;
   }
 
   async function request(method: 'GET' | 'POST', path: string, body?: object) {
@@ -198,11 +204,17 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
           },
         );
       }
-      for (const [name, value] of Object.entries(await headers())) target.set(name, value);
+      // A sign-in that is over must be refused: the anonymous token would make somebody else of them.
+      const proof = await headers(isSignedIn() ? tokens.bearer() : tokens.current());
+      for (const [name, value] of Object.entries(proof)) target.set(name, value);
     },
     async renew(question) {
       tokens.keepBearer(null);
-      const { user } = await reload();
+      // All that was refused at once asks once: each could make a reader of its own.
+      renewing ??= reload().finally(() => {
+        renewing = undefined;
+      });
+      const { user } = await renewing;
       if (user) return true;
       refused = question ?? refused;
       return new Promise((resolve) => waiting.add(resolve));
@@ -249,6 +261,7 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
       else await reload();
     },
     async goOnAnonymously() {
+      tokens.keepBearer(null);
       for (const name of ['signedIn', 'thread']) memory.set(name, null);
       await reload();
     },

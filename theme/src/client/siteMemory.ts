@@ -2,7 +2,7 @@ import type { ClientConfig } from './clientConfig';
 
 /**
  * What the browser remembers for one server and one site, in `localStorage`: sites that share an
- * origin and a server share it. Where storage is blocked nothing is kept, and nothing fails.
+ * origin and a server share it. Where storage is blocked or full it is kept for this page load.
  */
 export interface SiteMemory {
   get(name: string): string | null;
@@ -15,8 +15,12 @@ export function createSiteMemory({
   siteBaseUrl,
 }: Pick<ClientConfig, 'serverUrl' | 'siteBaseUrl'>): SiteMemory {
   const key = (name: string) => `chatkit:${serverUrl}${siteBaseUrl}:${name}`;
+  /** What could not be stored, and goes before what is: without its token no reader can ask. */
+  const unstored = new Map<string, string | null>();
   return {
     get(name) {
+      const kept = unstored.get(name);
+      if (kept !== undefined) return kept;
       try {
         return localStorage.getItem(key(name));
       } catch {
@@ -27,8 +31,9 @@ export function createSiteMemory({
       try {
         if (value === null) localStorage.removeItem(key(name));
         else localStorage.setItem(key(name), value);
+        unstored.delete(name);
       } catch {
-        // Blocked or full: it is then not remembered.
+        unstored.set(name, value);
       }
     },
   };
