@@ -60,6 +60,8 @@ export interface DocsResult {
   hits: DocsHit[];
   /** Whether the best hit is good enough to answer from; false: the docs likely do not say. */
   confident: boolean;
+  /** Whether one of the best hits has most of what is asked, so that it can be quoted as the answer. */
+  covered: boolean;
   /** Set where nothing in the reader's scope was found, and this other scope answered. */
   fallback?: { version?: string | undefined; locale?: string | undefined } | undefined;
 }

@@ -4,7 +4,6 @@ import type { DocsResult, DocsScope } from '../../docs/docs.js';
 import type { Task } from '../../protocol/index.js';
 import type { DocsAgentContext } from '../agentContext.js';
 import { absolute } from '../citations/toSource.js';
-import { coversQuestion } from '../text/coversQuestion.js';
 import { contextOf, type SectionForModel, toSectionForModel } from './toolContext.js';
 
 export const searchDocsName = 'search_docs';
@@ -56,9 +55,8 @@ export const searchDocs = tool({
       signal: context.signal,
     });
     context.findings.searches++;
-    const covered = found.confident && coversQuestion(query, found.hits);
     context.findings.confident ||= found.confident;
-    context.findings.covered ||= covered;
+    context.findings.covered ||= found.covered;
     announceFallback(found, scope, context);
     const results = found.hits.map((hit, rank) => {
       const { id } = context.sources.register(hit, hit.snippet);
@@ -67,9 +65,9 @@ export const searchDocs = tool({
     });
     show(searchTask(query, context.messages.searched, 'complete', found, context));
     const answer: SearchForModel = {
-      confident: covered,
+      confident: found.covered,
       results,
-      note: covered ? noteFound : `${noteFound} ${noteUnsure}`,
+      note: found.covered ? noteFound : `${noteFound} ${noteUnsure}`,
     };
     return JSON.stringify(answer);
   },

@@ -1,4 +1,4 @@
-import type { CorpusSection } from '../corpus.js';
+import type { CorpusPage, CorpusSection } from '../corpus.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import type { Query } from './parseQuery.js';
 import { tuning } from './tuning.js';
@@ -6,42 +6,95 @@ import { tuning } from './tuning.js';
 /** How many of the best sections are looked at: two pages may answer a question together. */
 const sectionsThatCount = 3;
 
+/** How likely the docs answer a question, from what was found best: 1 or more is likely. */
+export interface Confidence {
+  /** That they have something about it: what tells is how much of the question one page has. */
+  confidence: number;
+  /** That one section can be quoted as the answer: it must have most of the question by itself. */
+  coverage: number;
+}
+
+interface Asked {
+  term: number | undefined;
+  /** How much it counts in what is asked, and with that how rare it is. */
+  importance: number;
+  weight: number;
+}
+
 /**
- * How likely the docs answer a question, from what was found best: 1 or more is likely. What
- * tells is how much of the question the docs know at all, how much of it one page has, and how
- * much that is (a long question has more to be sure of). Only the words asked count here, no
- * others for them.
+ * What tells is how much of the question the docs know at all, how much of it one page and one
+ * section have, and how much that is (a long question has more to be sure of). Only the words asked
+ * count here, no others for them. The weights of `coverage` are those that told best, on twelve
+ * sites, their own questions from questions about other things (logistic regression).
+ * @param score the best section's, as it was ranked, without what the reader's place adds
  */
 export function confidenceOf(
   index: SectionIndex,
   query: Query,
   best: readonly CorpusSection[],
-): number {
-  const total = index.corpus.sections.length;
-  const mostTelling = Math.log(1 + 2 * total);
-  const asked = query.concepts.flatMap(({ value, importance, telling }) => {
+  score: number,
+): Confidence {
+  const mostTelling = Math.log(1 + 2 * index.corpus.sections.length);
+  const asked = query.concepts.flatMap(({ value, importance, telling }): Asked[] => {
     if (importance === 0) return [];
     const term = index.vocabulary.find(value);
     // How rare a word is counts in full here: a rare one that is missing says most.
     const tells = term === undefined ? mostTelling : telling ** (1 / tuning.rarity);
-    return { term, weight: importance * tells };
+    return [{ term, importance, weight: importance * tells }];
   });
-  const sum = asked.reduce((all, { weight }) => all + weight, 0);
-  if (sum === 0) return 0;
-  const known = asked.reduce((all, { term, weight }) => all + (term === undefined ? 0 : weight), 0);
-  const pages = new Set(best.slice(0, sectionsThatCount).map(({ page }) => page));
-  let onePage = 0;
-  for (const page of pages) {
-    const said = new Set<number>();
-    for (const { number } of page.sections) {
-      for (const term of index.sequences[number] ?? []) said.add(term);
-    }
-    const matched = asked.reduce(
-      (all, { term, weight }) => all + (term !== undefined && said.has(term) ? weight : 0),
-      0,
-    );
-    onePage = Math.max(onePage, matched);
-  }
+  const sum = total(asked, 'weight');
+  if (sum === 0) return { confidence: 0, coverage: 0 };
+  const known =
+    total(
+      asked.filter(({ term }) => term !== undefined),
+      'weight',
+    ) / sum;
+  const looked = best.slice(0, sectionsThatCount);
+  const onePage = most([...new Set(looked.map(({ page }) => page))], (page) =>
+    total(among(asked, termsOfPage(index, page)), 'weight'),
+  );
+  // Rarity counts on one page; in one section each word does: a rare one alone is no answer.
+  const oneSection = most(looked, (section) =>
+    total(among(asked, termsOfSection(index, section)), 'importance'),
+  );
   const evidence = Math.log(1 + (tuning.evidence * onePage) / mostTelling);
-  return ((known / sum) * (onePage / sum) * evidence) / tuning.confidence;
+  const { covers } = tuning;
+  return {
+    confidence: (known * (onePage / sum) * evidence) / tuning.confidence,
+    coverage:
+      covers.known * known +
+      covers.section * (oneSection / total(asked, 'importance')) +
+      covers.evidence * evidence +
+      covers.score * score,
+  };
+}
+
+function total(asked: readonly Asked[], value: 'importance' | 'weight'): number {
+  return asked.reduce((sum, word) => sum + word[value], 0);
+}
+
+function among(asked: readonly Asked[], said: ReadonlySet<number>): Asked[] {
+  return asked.filter(({ term }) => term !== undefined && said.has(term));
+}
+
+function most<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((highest, item) => Math.max(highest, value(item)), 0);
+}
+
+function termsOfPage(index: SectionIndex, page: CorpusPage): Set<number> {
+  const terms = new Set<number>();
+  for (const { number } of page.sections) {
+    for (const term of index.sequences[number] ?? []) terms.add(term);
+  }
+  return terms;
+}
+
+function termsOfSection(index: SectionIndex, section: CorpusSection): Set<number> {
+  const terms = new Set(index.sequences[section.number]);
+  const { title, headingPath } = section;
+  for (const value of index.analyser.terms([title, ...headingPath].join(' '))) {
+    const term = index.vocabulary.find(value);
+    if (term !== undefined) terms.add(term);
+  }
+  return terms;
 }

@@ -1,5 +1,5 @@
 import type { CorpusSection } from '../corpus.js';
-import { confidenceOf } from './confidenceOf.js';
+import { type Confidence, confidenceOf } from './confidenceOf.js';
 import { createProximity } from './createProximity.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { parseQuery } from './parseQuery.js';
@@ -20,18 +20,16 @@ export interface RankOptions {
   nearness: ReadonlyMap<number, number>;
 }
 
-export interface Ranking {
+export interface Ranking extends Confidence {
   /** Best first; at most `tuning.candidates`. */
   ranked: RankedSection[];
-  /** How likely they answer: see `confidenceOf`. */
-  confidence: number;
 }
 
 /** The sections that answer `text`. */
 export function rankSections(index: SectionIndex, text: string, options: RankOptions): Ranking {
   const query = parseQuery(text, index);
   if (!query.hasMatter && options.nearness.size > 0) return rankByNearness(index, options);
-  if (query.concepts.length === 0) return { ranked: [], confidence: 0 };
+  if (query.concepts.length === 0) return { ranked: [], confidence: 0, coverage: 0 };
   const asked = query.concepts.reduce((sum, { weight, telling }) => sum + weight * telling, 0);
   const { score, coverage, found } = index.sections.score(query.concepts);
   const pageScore = createPageScore(index, query.concepts);
@@ -60,13 +58,19 @@ export function rankSections(index: SectionIndex, text: string, options: RankOpt
   });
   ranked.sort(byScore);
   putRepeatedBehind(ranked);
+  // Where the reader is makes no answer likelier.
+  const highest = ranked
+    .slice(0, tuning.first.count)
+    .reduce((most, { section: { number }, score: whole }) => {
+      return Math.max(most, whole - (nearness.get(number) ?? 0));
+    }, 0);
   const lessOfPages = tuning.page - tuning.first.page;
   orderFirst(
     ranked,
     ({ section, score: whole }) => whole - lessOfPages * pageScore(section.page.number),
   );
   const best = ranked.map(({ section }) => section);
-  return { ranked, confidence: confidenceOf(index, query, best) };
+  return { ranked, ...confidenceOf(index, query, best, highest) };
 }
 
 /** A text that many pages repeat (an option of many commands) is wanted once among the first. */
@@ -110,7 +114,8 @@ function rankByNearness(index: SectionIndex, { allowed, nearness }: RankOptions)
     return section === undefined || !counts ? [] : [{ section, score, coverage: 0 }];
   });
   ranked.sort(byScore);
-  return { ranked, confidence: ranked.length > 0 ? 1 : 0 };
+  const sure = ranked.length > 0 ? 1 : 0;
+  return { ranked, confidence: sure, coverage: sure };
 }
 
 function byScore(a: RankedSection, b: RankedSection): number {

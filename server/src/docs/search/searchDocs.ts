@@ -1,6 +1,7 @@
 import { toDocsSection } from '../corpus.js';
 import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
 import { corporaOfSite } from '../scope.js';
+import type { Confidence } from './confidenceOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet, termsAsked } from './createSnippet.js';
 import { fuseRanks } from './fuseRanks.js';
@@ -12,9 +13,8 @@ interface Found {
   ranked: RankedSection;
 }
 
-interface Findings {
+interface Findings extends Confidence {
   found: Found[];
-  confidence: number;
 }
 
 const defaultLimit = 8;
@@ -49,7 +49,7 @@ export function searchDocs(
     ? foldVersions(inLocale.flatMap((index) => complete(index, query.text, version)))
     : [];
   if (typed.length > 0 && typed.length >= (query.limit ?? defaultLimit)) {
-    return toResult({ found: typed, confidence: 1 }, query, false);
+    return toResult({ found: typed, confidence: 1, coverage: 1 }, query, false);
   }
 
   const own = find(inLocale, (index) => maskOf(index, version, true));
@@ -85,12 +85,12 @@ function complete(index: SectionIndex, text: string, version: string | undefined
 }
 
 /** What was found, with some before it: their scores are set to stand there. */
-function withFirst(first: readonly Found[], { found, confidence }: Findings): Findings {
+function withFirst(first: readonly Found[], { found, ...sure }: Findings): Findings {
   const present = new Set(first.map(({ ranked }) => ranked.section.href));
   const above = (found[0]?.ranked.score ?? 0) + 1;
   const raised = first.map(({ index, ranked }) => ({ index, ranked: { ...ranked, score: above } }));
   const others = found.filter(({ ranked }) => !present.has(ranked.section.href));
-  return { found: [...raised, ...others], confidence };
+  return { found: [...raised, ...others], ...sure };
 }
 
 function findIn(
@@ -102,12 +102,12 @@ function findIn(
   const lists = indexes.map((index) => {
     const allowed = mask(index);
     const nearness = nearnessIn(index, query.near);
-    const { ranked, confidence } = rankSections(index, query.text, { allowed, nearness });
+    const { ranked, ...sure } = rankSections(index, query.text, { allowed, nearness });
     const near = similarities(index);
     const { sections } = index.corpus;
     return {
       index,
-      confidence,
+      ...sure,
       ranked: near === undefined ? ranked : fuseRanks(ranked, near, sections, allowed),
     };
   });
@@ -120,6 +120,7 @@ function findIn(
   return {
     found: foldVersions(merged.slice(0, mostLookedAt)),
     confidence: Math.max(0, ...lists.map(({ confidence }) => confidence)),
+    coverage: Math.max(0, ...lists.map(({ coverage }) => coverage)),
   };
 }
 
@@ -167,7 +168,7 @@ function fallbackOf(found: readonly Found[], query: DocsQuery): DocsResult['fall
 }
 
 function toResult(
-  { found, confidence }: Findings,
+  { found, confidence, coverage }: Findings,
   query: DocsQuery,
   elsewhere: boolean,
 ): DocsResult {
@@ -179,5 +180,6 @@ function toResult(
     return { ...toDocsSection(ranked.section), score: ranked.score, snippet };
   });
   const fallback = elsewhere ? fallbackOf(found, query) : undefined;
-  return { hits, confident: confidence >= 1, ...(fallback === undefined ? {} : { fallback }) };
+  const sure = { confident: confidence >= 1, covered: coverage >= 1 };
+  return { hits, ...sure, ...(fallback === undefined ? {} : { fallback }) };
 }

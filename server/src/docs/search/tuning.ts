@@ -63,6 +63,8 @@ export const tuning = {
   /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
   evidence: 7,
   confidence: 0.7,
+  /** How `coverageOf` weighs what tells an answer from what only has some words of the question. */
+  covers: { known: 0.07, section: 0.33, evidence: 0.175, score: 0.27 },
 } as const satisfies {
   sectionFields: Record<string, Field>;
   pageFields: Record<string, Field>;

@@ -60,11 +60,6 @@ function languageOf(locale: string): string {
   return locale.toLowerCase().split(/[-_]/)[0] ?? 'en';
 }
 
-/** Whether words of a locale's language lose endings of their own here, and no English ones. */
-export function inflects(locale: string): boolean {
-  return endings.has(languageOf(locale));
-}
-
 function createSegmenter(locale: string): Intl.Segmenter {
   try {
     return new Intl.Segmenter(locale, { granularity: 'word' });

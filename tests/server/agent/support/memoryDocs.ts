@@ -42,13 +42,17 @@ export function createMemoryDocs(sources: PageSource[]): Docs & { queries: DocsQ
     async search(query): Promise<DocsResult> {
       queries.push(query);
       const hits = search(query, query.scope);
-      if (hits.length > 0) return { hits, confident: (hits[0]?.score ?? 0) >= 2 };
+      const sure = (hit: DocsHit | undefined) => ({
+        confident: (hit?.score ?? 0) >= 2,
+        covered: (hit?.score ?? 0) * 2 > words(query.text).size,
+      });
+      if (hits.length > 0) return { hits, ...sure(hits[0]) };
       const others = search(query, {});
       const best = others[0];
-      if (!best) return { hits: [], confident: false };
+      if (!best) return { hits: [], ...sure(undefined) };
       return {
         hits: others,
-        confident: best.score >= 2,
+        ...sure(best),
         fallback:
           query.scope.locale && best.locale !== query.scope.locale
             ? { locale: best.locale }
