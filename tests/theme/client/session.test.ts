@@ -401,6 +401,7 @@ describe('a reader who has their data erased', () => {
 
   test('is signed out with it, and keeps an anonymous token that is not of the account', async () => {
     memory.set('token', 'anon-token');
+    memory.set('tokenEnd', String(Date.now() + 30 * day));
     const server = createServer({
       'GET /session': [
         { body: { user: alice, signIn: optional } },
@@ -417,6 +418,7 @@ describe('a reader who has their data erased', () => {
 
   test('loses nothing here where the server refused', async () => {
     memory.set('token', 'kept');
+    memory.set('tokenEnd', String(Date.now() + 30 * day));
     memory.set('thread', 'thr_1');
     const server = createServer({
       'GET /session': { body: { user: anonymous, signIn: null } },
