@@ -37,6 +37,6 @@ export function createSurface(
     async hideHistory() {
       showHistory(false);
     },
-    holdsMessages: () => controller.getState().outgoing.length > 0,
+    holdsMessages: controller.holdsMessages,
   };
 }

@@ -36,6 +36,7 @@ describe('a conversation that is left', () => {
     chat.send({ text: 'Two' });
     await open('thr_b');
     expect(outgoing()).toEqual([]);
+    expect(chat.holdsMessages()).toBe(true);
     one.end();
     await turns();
     expect(server.requests).toEqual([]);

@@ -17,6 +17,8 @@ export interface Draft {
 export interface ChatController {
   readonly api: ChatApi;
   getState(): ChatState;
+  /** Whether there are messages the server has not got, in whichever conversation. */
+  holdsMessages(): boolean;
   subscribe(listener: () => void): () => void;
   /** Sends, or puts the message in the queue while an answer is being made. */
   send(draft: Draft): void;

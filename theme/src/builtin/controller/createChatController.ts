@@ -88,6 +88,7 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
   const controller: ChatController = {
     api,
     getState: store.getState,
+    holdsMessages: () => store.getState().outgoing.length > 0 || !outbox.isEmpty(),
     subscribe: store.subscribe,
     send(draft) {
       host().events.messageTaken?.();

@@ -9,6 +9,7 @@ export interface Outbox {
   keep(conversation: string | null, messages: readonly OutgoingMessage[]): void;
   /** They stand somewhere else from now on. */
   take(conversation: string | null): readonly OutgoingMessage[];
+  isEmpty(): boolean;
 }
 
 export function createOutbox(): Outbox {
@@ -23,5 +24,6 @@ export function createOutbox(): Outbox {
       kept.delete(conversation);
       return messages;
     },
+    isEmpty: () => kept.size === 0,
   };
 }
