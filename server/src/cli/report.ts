@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
 import { createDocs } from '../docs/index.js';
 import { costOf } from '../limits/budget.js';
-import { parseRate } from '../limits/settings.js';
+import { parseSpan } from '../limits/settings.js';
 import { buildReport, type Report } from '../report/buildReport.js';
 import { printReport } from '../report/printReport.js';
 import { openStore } from '../store/postgres/index.js';
@@ -80,8 +80,8 @@ function whileServing(error: unknown): never {
 
 /** `30d`, `12h`, or a date. */
 export function parseSince(text: string, now: Date): Date {
-  const span = parseRate(`1/${text}`);
-  if (span) return new Date(now.getTime() - span.seconds * 1000);
+  const seconds = parseSpan(text);
+  if (seconds) return new Date(now.getTime() - seconds * 1000);
   const date = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(Number.NaN);
   if (Number.isNaN(date.getTime())) {
     throw new Error(`--since ${text}: must be a time such as 30d or 12h, or a date as 2026-01-31.`);

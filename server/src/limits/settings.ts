@@ -13,14 +13,20 @@ const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: day };
 /** Counted with a timer, which cannot run longer: 2^31 ms, almost 25 days. */
 const longestSeconds = 24 * day;
 
-/** Reads `30/10m`: a count, and a time in s, m, h or d. */
+/** Reads `10m`, a time in s, m, h or d; without a number one of them. In seconds. */
+export function parseSpan(text: string): number | undefined {
+  const [, number, unit = ''] = /^(\d{0,5})([smhd])$/.exec(text) ?? [];
+  const seconds = (number ? Number(number) : 1) * (units[unit] ?? 0);
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** Reads `30/10m`: a count, and a time as `parseSpan` reads it. */
 export function parseRate(text: string): Rate | undefined {
-  const match = /^(\d{1,9})\/(\d{0,5})([smhd])$/.exec(text.trim());
-  const unit = units[match?.[3] ?? ''];
-  if (!match || unit === undefined) return undefined;
-  const count = Number(match[1]);
-  const seconds = (match[2] ? Number(match[2]) : 1) * unit;
-  return count > 0 && seconds > 0 && seconds <= longestSeconds ? { count, seconds } : undefined;
+  const [, number, span = ''] = /^(\d{1,9})\/(\w+)$/.exec(text.trim()) ?? [];
+  const count = Number(number);
+  const seconds = parseSpan(span);
+  if (!(count > 0) || seconds === undefined || seconds > longestSeconds) return undefined;
+  return { count, seconds };
 }
 
 const rate = z.string().transform((text, context): Rate => {
