@@ -13,6 +13,7 @@ import { createSignInSessions } from './oidc/signInSessions.js';
 import { createOptionalSignIn } from './optionalSignIn.js';
 import { createProxyAuthenticator } from './proxy.js';
 import { createSeal } from './seal.js';
+import { secureUrl } from './secureUrl.js';
 import { assertIssuers } from './userId.js';
 import { createVerifiedTokens } from './verifiedTokens.js';
 
@@ -147,12 +148,4 @@ function createOidcFrom(options: IdentificationOptions, keyRing: KeyRing): OidcS
     baseUrl: `${PUBLIC_URL.replace(/\/+$/, '')}${path}`,
     ...(options.onFailure ? { onFailure: options.onFailure } : {}),
   });
-}
-
-/** @throws Error where keys or people would be trusted without TLS, other than on this machine */
-function secureUrl(variable: string, text: string | undefined): URL {
-  const url = new URL(text ?? '');
-  const local = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'https:' || local) return url;
-  throw new Error(`${variable}: ${url.href} must be https.`);
 }

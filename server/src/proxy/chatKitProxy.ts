@@ -12,6 +12,12 @@ export interface ChatKitProxyOptions {
   cookie?: string;
   /** Or says the token itself, from a session of the back end's own; null: nobody is signed in. */
   getToken?: (request: Request) => Promise<string | null> | string | null;
+  /**
+   * The reader's address, as this back end knows it, for the assistant's limits by address: passed on
+   * as `X-Forwarded-For`, which the assistant believes where its `TRUST_PROXY` names this back end.
+   * Default: none is named, and all readers are one address.
+   */
+  getAddress?: (request: Request) => string | null | undefined;
   /** Origins of pages that may use it, besides its own; written as `ALLOWED_ORIGINS`. */
   allowedOrigins?: readonly string[];
   /** Milliseconds until the assistant must have begun to answer (default 60,000). */

@@ -9,13 +9,20 @@ import { type ChatKitProxyOptions, createChatKitProxy as createWebProxy } from '
 /** Those a `Request` may have; the others are no business of a chat. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** As those of the Web handler; the address is asked of Express, such as `(request) => request.ip`. */
+export interface ExpressProxyOptions extends Omit<ChatKitProxyOptions, 'getAddress'> {
+  getAddress?: (request: ExpressRequest) => string | null | undefined;
+}
+
 /**
  * The proxy as an Express handler. It looks at the whole path, so it needs none of its own:
  * `app.use(createChatKitProxy({path: '/api/chatkit', …}))`. What is not under `path` goes on to the
  * next handler. Works before or after `express.json()`.
  */
-export function createChatKitProxy(options: ChatKitProxyOptions): RequestHandler {
-  const handle = createWebProxy(options);
+export function createChatKitProxy(options: ExpressProxyOptions): RequestHandler {
+  const { getAddress, ...rest } = options;
+  const addresses = new WeakMap<Request, string | null | undefined>();
+  const handle = createWebProxy({ ...rest, getAddress: (request) => addresses.get(request) });
   return async (request, response, next) => {
     // As it came: what a parser would make of `//host/…` or of a whole address is no path of ours.
     const [pathname = ''] = request.originalUrl.split('?', 1);
@@ -31,7 +38,9 @@ export function createChatKitProxy(options: ChatKitProxyOptions): RequestHandler
       if (!response.writableFinished) gone.abort();
     });
     try {
-      await send(await handle(toWebRequest(request, url, gone.signal)), response, gone.signal);
+      const asked = toWebRequest(request, url, gone.signal);
+      addresses.set(asked, getAddress?.(request));
+      await send(await handle(asked), response, gone.signal);
     } catch (error) {
       // The reader has gone, or the assistant broke off: a cut stream says so by itself.
       if (gone.signal.aborted || response.headersSent) response.destroy();

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { readCookie } from '../auth/cookies.js';
 import type { ChatKitProxyOptions } from './chatKitProxy.js';
 
@@ -7,6 +8,7 @@ const passedOn = ['accept', 'accept-language', 'content-type', 'idempotency-key'
 /** What a page needs of an answer. What concerns the connection, or the assistant's own CORS, not. */
 const passedBack = [
   'cache-control',
+  'chatkit-error',
   'content-disposition',
   'content-security-policy',
   'content-type',
@@ -20,7 +22,7 @@ const token = /^[\w\-.~+/]+=*$/;
 
 export async function toUpstreamHeaders(
   request: Request,
-  { cookie, getToken }: Pick<ChatKitProxyOptions, 'cookie' | 'getToken'>,
+  { cookie, getToken, getAddress }: Pick<ChatKitProxyOptions, 'cookie' | 'getToken' | 'getAddress'>,
 ): Promise<Headers> {
   const headers = new Headers();
   for (const name of passedOn) {
@@ -31,6 +33,9 @@ export async function toUpstreamHeaders(
   const authorization =
     known !== null && token.test(known) ? `Bearer ${known}` : request.headers.get('authorization');
   if (authorization !== null) headers.set('authorization', authorization);
+  // Never what the request itself says: everybody could be from everywhere.
+  const address = getAddress?.(request) ?? '';
+  if (isIP(address) !== 0) headers.set('x-forwarded-for', address);
   return headers;
 }
 

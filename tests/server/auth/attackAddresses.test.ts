@@ -103,6 +103,33 @@ describe('attacks by addresses that redirect', () => {
     expect(inside.asked).toEqual([]);
   });
 
+  test('F04 a provider that names its keys, or where to sign in, without TLS', async () => {
+    const named: Record<string, string> = {};
+    const speaking = await listenOn((_request, response) => {
+      const { origin: issuer } = speaking;
+      const own = { authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` };
+      const said = { issuer, ...own, jwks_uri: `${issuer}/jwks`, ...named };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+    });
+    const ask = () =>
+      createProvider({ issuer: new URL(speaking.origin), clientId: 'chatkit', clientSecret });
+    try {
+      await expect(ask().keys()).resolves.toBeInstanceOf(Function);
+      for (const name of ['jwks_uri', 'token_endpoint', 'authorization_endpoint']) {
+        named[name] = 'http://keys.example/there';
+        await expect(ask().keys()).rejects.toMatchObject({
+          code: 'identity_unavailable',
+          cause: new Error(`${name}: http://keys.example/there must be https.`),
+        });
+        named[name] = 'ftp://127.0.0.1/there';
+        await expect(ask().keys()).rejects.toMatchObject({ code: 'identity_unavailable' });
+        delete named[name];
+      }
+    } finally {
+      await speaking.close();
+    }
+  });
+
   test('F03 a docs index in the server’s own network', async () => {
     const source = createIndexSource(`${redirecting.origin}/chatkit-docs.json`, fetch);
     await expect(source.fetch(null)).rejects.toThrow(`redirects to another host`);

@@ -85,6 +85,7 @@ describe.each(ways)('createChatKitProxy, %s', (_name, ask) => {
   test('lets frames through one by one', async () => {
     const response = await ask(path, post({ type: 'stream' }));
     expect(response.headers.get('cache-control')).toBe('no-store, no-transform');
+    expect(response.headers.get('chatkit-error')).toBe('rate_limited');
     const { response: stream } = await upstream.stream();
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
@@ -213,5 +214,40 @@ describe('createChatKitProxy', () => {
     expect(() => createChatKitProxy({ target: 'assistant', path, cookie: 's' })).toThrow('target');
     expect(() => createChatKitProxy({ target, path: 'api', cookie: 's' })).toThrow('path');
     expect(() => createChatKitProxy({ target, path })).toThrow('cookie or getToken');
+  });
+});
+
+describe('the reader’s address', () => {
+  const asked = { headers: { ...fromPage, 'x-forwarded-for': '192.0.2.66' } };
+  const named = () => upstream.seen.map(({ headers }) => headers['x-forwarded-for']);
+
+  test('is named as the back end says it, never as the request does', async () => {
+    const options = { target: upstream.target, path, cookie: 'session' };
+    for (const address of ['192.0.2.1', '2001:db8::1', 'a name', '192.0.2.1, 10.0.0.1', null]) {
+      const ask = createChatKitProxy({ ...options, getAddress: () => address });
+      await ask(new Request(`${site}${path}/session`, asked));
+    }
+    await handle(new Request(`${site}${path}/session`, asked));
+    expect(named()).toEqual([
+      '192.0.2.1',
+      '2001:db8::1',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is Express’ own, by its word on who may name it', async () => {
+    const server = express().set('trust proxy', 'loopback');
+    const options = { target: upstream.target, path, cookie: 'session' };
+    server.use(createExpressProxy({ ...options, getAddress: (request) => request.ip }));
+    const behind = await listenOn(server);
+    try {
+      await fetch(`${behind.origin}${path}/session`, asked);
+      expect(named()).toEqual(['192.0.2.66']);
+    } finally {
+      await behind.close();
+    }
   });
 });

@@ -15,7 +15,10 @@ export async function startUpstream() {
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       if (body.includes('"stream"')) {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'chatkit-error': 'rate_limited',
+        });
         response.flushHeaders();
         streaming = response;
         closed = once(response, 'close');

@@ -1,6 +1,7 @@
 import * as client from 'openid-client';
 import { ChatKitError } from '../../errors.js';
 import { createJwks, type KeyLookup } from '../jwks.js';
+import { secureUrl } from '../secureUrl.js';
 
 export interface ProviderOptions {
   issuer: URL;
@@ -31,7 +32,7 @@ export function createProvider(options: ProviderOptions): Provider {
 
   async function discover(): Promise<client.Configuration> {
     try {
-      return await client.discovery(
+      const configuration = await client.discovery(
         issuer,
         options.clientId,
         undefined,
@@ -44,6 +45,8 @@ export function createProvider(options: ProviderOptions): Provider {
           ],
         },
       );
+      assertSecure(configuration.serverMetadata(), insecure);
+      return configuration;
     } catch (error) {
       found = undefined;
       throw new ChatKitError('identity_unavailable', 'The sign-in provider does not answer.', {
@@ -67,6 +70,18 @@ export function createProvider(options: ProviderOptions): Provider {
       return lookup.keys;
     },
   };
+}
+
+/**
+ * All that a provider names is asked with TLS; what a provider on this machine names on this machine
+ * need not be. Else whoever stands between could give us keys of their own.
+ */
+function assertSecure(metadata: client.ServerMetadata, insecure: boolean): void {
+  for (const [name, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string' || !(name === 'jwks_uri' || name.endsWith('_endpoint'))) continue;
+    const { protocol, href } = secureUrl(name, value);
+    if (protocol !== 'https:' && !insecure) throw new Error(`${name}: ${href} must be https.`);
+  }
 }
 
 /** `client_secret_basic`, the standard's default, unless the provider does not take it. */
