@@ -22,6 +22,7 @@ it.each([
   [404, 'thread_gone', false],
   [409, 'unknown', true],
   [413, 'too_long', false],
+  [429, 'rate_limited', true],
 ])('a question refused with %i is told as %s', async (status, id, allowRetry) => {
   const response = await tellRefusals(refuse(status), translate)('/chatkit', question);
   expect(await eventOf(response)).toEqual({
@@ -61,13 +62,28 @@ it('begins to count anew with each question that came through', async () => {
   await expect(chatFetch('/chatkit', question)).rejects.toThrow('lost');
 });
 
-it('leaves alone what makes no answer, a 429, and a request the reader has given up', async () => {
+it('leaves alone what makes no answer, and a request the reader has given up', async () => {
   const list = { method: 'POST', body: '{"type":"threads.list","params":{}}' };
   expect((await tellRefusals(refuse(404), translate)('/chatkit', list)).status).toBe(404);
-  expect((await tellRefusals(refuse(429), translate)('/chatkit', question)).status).toBe(429);
   const chatFetch = tellRefusals(lose, translate);
   const signal = AbortSignal.abort();
   for (let attempt = 1; attempt < 8; attempt++) {
     await expect(chatFetch('/chatkit', { ...question, signal })).rejects.toThrow('lost');
   }
+});
+
+it('tells an address over its limit when it works again, in the language of the page', async () => {
+  const limit = (seconds: string) => async () =>
+    new Response('{}', { status: 429, headers: { 'retry-after': seconds } });
+  const words = (id: string, values?: Record<string, string | number>) => `${id} ${values?.when}`;
+  const told = async (seconds: string, language: string) => {
+    const asked = { ...question, headers: { 'Accept-Language': language } };
+    return eventOf(await tellRefusals(limit(seconds), words)('/chatkit', asked));
+  };
+  expect(await told('90', 'en')).toMatchObject({
+    message: 'chat.failure.limited_until in 90 seconds',
+    allow_retry: true,
+  });
+  expect((await told('301', 'de')).message).toBe('chat.failure.limited_until in 6 Minuten');
+  expect((await told('soon', 'en')).message).toBe('chat.failure.rate_limited undefined');
 });

@@ -1,5 +1,6 @@
 import { makesAnswer } from './chatFetch';
 import type { Translate } from './translator';
+import { whenAgain } from './whenAgain';
 
 /** How often ChatKit sends a question before it gives up: once, and five times again. */
 const attempts = 6;
@@ -8,14 +9,18 @@ const attempts = 6;
 function toWords(status: number): { id: string; allowRetry: boolean } {
   if (status === 401 || status === 403) return { id: 'signed_out', allowRetry: true };
   if (status === 404) return { id: 'thread_gone', allowRetry: false };
+  if (status === 429) return { id: 'rate_limited', allowRetry: true };
   if (status === 413) return { id: 'too_long', allowRetry: false };
   if (status < 400 || status >= 500) return { id: 'unreachable', allowRetry: true };
   return { id: 'unknown', allowRetry: true };
 }
 
-function toEventStream(status: number, translate: Translate): Response {
+function toEventStream(status: number, translate: Translate, when?: string): Response {
   const { id, allowRetry } = toWords(status);
-  const message = translate(`chat.failure.${id}`);
+  const message =
+    when === undefined
+      ? translate(`chat.failure.${id}`)
+      : translate('chat.failure.limited_until', { when });
   const event = { type: 'error', code: 'custom', message, allow_retry: allowRetry };
   return new Response(`data: ${JSON.stringify(event)}\n\n`, {
     headers: { 'Content-Type': 'text/event-stream' },
@@ -25,7 +30,9 @@ function toEventStream(status: number, translate: Translate): Response {
 /**
  * The fetch of the real ChatKit. It takes a question back without a word where its answer is
  * refused with a status, or cannot be had after all of its attempts; to it such a failure becomes
- * the stream it waits for, with one `error` event. It has words of its own for 429.
+ * the stream it waits for, with one `error` event. For 429 it has words of its own, but takes the
+ * question back, and does not say when it may be asked again: an address over its limit is refused
+ * with no more than a status.
  */
 export function tellRefusals(send: typeof fetch, translate: Translate): typeof fetch {
   const tried = new Map<string, number>();
@@ -42,7 +49,10 @@ export function tellRefusals(send: typeof fetch, translate: Translate): typeof f
       const isRefused = status >= 400 && status < 500;
       if (!isStream && !isRefused && !isLast) return response;
       tried.delete(body);
-      return isStream || status === 429 ? response : toEventStream(status, translate);
+      if (isStream) return response;
+      const locale = new Headers(init?.headers).get('accept-language') ?? 'en';
+      const when = status === 429 ? whenAgain(response, locale) : undefined;
+      return toEventStream(status, translate, when);
     } catch (error) {
       const isAborted = init?.signal?.aborted;
       if (isAborted || isLast) tried.delete(body);

@@ -1,3 +1,4 @@
+import { whenAgain } from '../../client/whenAgain';
 import { isRecord, toRecord, toText } from '../protocol/json';
 import type { Failure, FailureKind } from '../state/chatState';
 
@@ -7,16 +8,24 @@ export class ApiFailure extends Error {
   readonly allowRetry: boolean;
   /** The server's own words, where it had any. */
   readonly told: string | undefined;
+  /** When it works again, such as “in 5 minutes”, where that is known. */
+  readonly when: string | undefined;
 
   constructor(
     kind: FailureKind,
-    options: { allowRetry?: boolean; told?: string | undefined; cause?: unknown } = {},
+    options: {
+      allowRetry?: boolean;
+      told?: string | undefined;
+      when?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(options.told ?? kind, { cause: options.cause });
     this.name = 'ApiFailure';
     this.kind = kind;
     this.allowRetry = options.allowRetry ?? true;
     this.told = options.told;
+    this.when = options.when;
   }
 }
 
@@ -44,12 +53,15 @@ function kindOfStatus(status: number): FailureKind {
 }
 
 /** Reads a refusal: the server's `{"error": {"code", "message"}}`, or only a status of a proxy. */
-export async function toApiFailure(response: Response): Promise<ApiFailure> {
+export async function toApiFailure(response: Response, locale: string): Promise<ApiFailure> {
   const body: unknown = await response.json().catch(() => undefined);
   const error = isRecord(body) ? toRecord(body.error) : {};
   const code = toText(error.code);
   const kind = (code && kinds[code]) || kindOfStatus(response.status);
-  return new ApiFailure(kind, { allowRetry: kind !== 'thread_gone' && kind !== 'too_long' });
+  return new ApiFailure(kind, {
+    allowRetry: kind !== 'thread_gone' && kind !== 'too_long',
+    when: kind === 'rate_limited' ? whenAgain(response, locale) : undefined,
+  });
 }
 
 /** What `fetch` threw: no connection of the reader's, or none to the server. */
@@ -60,7 +72,8 @@ export function toConnectionFailure(cause: unknown): ApiFailure {
 
 export function toFailure(error: unknown, during: Failure['during']): Failure {
   if (error instanceof ApiFailure) {
-    return { kind: error.kind, message: error.told, allowRetry: error.allowRetry, during };
+    const { kind, told, when, allowRetry } = error;
+    return { kind, message: told, when, allowRetry, during };
   }
   return { kind: 'unknown', allowRetry: true, during };
 }

@@ -54,7 +54,7 @@ export function createChatApi(url: string, send: typeof fetch, locale: string): 
       try {
         const response = await post(type, params, signal);
         if (response.ok && isEventStream(response)) return response;
-        failure = await toApiFailure(response);
+        failure = await toApiFailure(response, locale);
         if (response.status >= 400 && response.status < 500) throw failure;
       } catch (error) {
         if (isAbort(error) || (error instanceof ApiFailure && error === failure)) throw error;
@@ -69,7 +69,7 @@ export function createChatApi(url: string, send: typeof fetch, locale: string): 
   return {
     async request(type, params, signal) {
       const response = await post(type, params, signal);
-      if (!response.ok) throw await toApiFailure(response);
+      if (!response.ok) throw await toApiFailure(response, locale);
       try {
         return await response.json();
       } catch (error) {
@@ -90,7 +90,7 @@ export function createChatApi(url: string, send: typeof fetch, locale: string): 
       } catch (error) {
         throw isAbort(error) ? error : toConnectionFailure(error);
       }
-      if (response.status >= 500) throw await toApiFailure(response);
+      if (response.status >= 500) throw await toApiFailure(response, locale);
       if (!response.ok || !isEventStream(response)) return false;
       let any = false;
       await read(response, (event) => {

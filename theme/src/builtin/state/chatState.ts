@@ -38,6 +38,8 @@ export interface Failure {
   kind: FailureKind;
   /** The server's own words for the reader. */
   message?: string | undefined;
+  /** When it works again, such as “in 5 minutes”. */
+  when?: string | undefined;
   allowRetry: boolean;
   /** What failed: an answer (shown below the thread), the opening of a thread, or its older items. */
   during: 'answer' | 'open' | 'older';

@@ -13,7 +13,9 @@ const icons: Readonly<Partial<Record<Failure['kind'], IconName>>> = {
 /** What did not work, in the reader's words, and what they can do. */
 export function FailureView({ failure }: { failure: Failure }) {
   const { controller, t } = useChat();
-  const text = failure.kind === 'told' ? failure.message : t(`chat.failure.${failure.kind}`);
+  const { kind, message, when } = failure;
+  const known = when ? t('chat.failure.limited_until', { when }) : t(`chat.failure.${kind}`);
+  const text = kind === 'told' ? message : known;
   return (
     <div className={styles.failure} role="alert">
       <Icon name={icons[failure.kind] ?? 'warning'} />
