@@ -117,7 +117,7 @@ export function Chat(props: BuiltinChatProps) {
           startScreen={props.startScreen}
           onEdit={(localId) => {
             const draft = controller.takeBack(localId);
-            if (draft) composer.current?.setDraft(draft);
+            if (draft) composer.current?.addDraft(draft);
             composer.current?.focus();
           }}
         />
@@ -126,6 +126,7 @@ export function Chat(props: BuiltinChatProps) {
             handle={composer}
             initial={props.initialComposer}
             placeholder={props.placeholder}
+            isShown={!history && props.isShown !== false}
             onChange={props.onComposerChange}
           />
           {disclaimer && (

@@ -16,7 +16,7 @@ export function createSurface(
       composer.current?.focus();
     },
     async setComposerValue(value) {
-      composer.current?.setValue(value);
+      composer.current?.addValue(value);
     },
     async sendUserMessage(message) {
       if (message.newThread) controller.newThread();
@@ -38,5 +38,8 @@ export function createSurface(
       showHistory(false);
     },
     holdsMessages: controller.holdsMessages,
+    async dictated() {
+      await composer.current?.dictated();
+    },
   };
 }

@@ -54,6 +54,18 @@ export function setAssistant(change: Partial<AssistantState>): void {
   for (const listener of listeners) listener();
 }
 
+/** Opens the panel, to ask about a passage where there is one. What was typed meanwhile is kept. */
+export function askAbout(passage?: Question): void {
+  const { question } = state;
+  setAssistant({
+    isOpen: true,
+    question:
+      passage && question
+        ? { ...question, isCut: false, ...passage, text: question.text }
+        : (passage ?? question),
+  });
+}
+
 /** @returns a function that ends the subscription */
 export function subscribeAssistant(listener: () => void): () => void {
   listeners.add(listener);

@@ -57,6 +57,8 @@ export interface BuiltinChatProps {
   siteUrl?: string | undefined;
   direction: 'ltr' | 'rtl';
   colorMode: 'light' | 'dark';
+  /** Whether the reader sees it; hidden, it does not listen to them. Left out: yes. */
+  isShown?: boolean;
   /** Read once: the thread shown first; `null` is the start screen. */
   initialThreadId: string | null;
   /** Read once: what stands in the composer first. */

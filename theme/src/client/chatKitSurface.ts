@@ -53,5 +53,6 @@ export function createChatKitSurface(chatKit: Methods): ChatSurface {
     showHistory: () => within(chatKit.showHistory()),
     hideHistory: () => within(chatKit.hideHistory()),
     holdsMessages: () => false,
+    async dictated() {},
   };
 }

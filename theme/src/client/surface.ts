@@ -6,7 +6,10 @@ export interface ChatSurface {
   readonly kind: 'openai' | 'builtin';
   /** Puts the cursor into the composer. */
   focusComposer(): Promise<void>;
-  /** Replaces what stands in the composer; `reply` shows as a quoted passage above it. */
+  /**
+   * Puts something into the composer; `reply` shows as a quoted passage above it. ChatKit replaces
+   * what stands there; ours adds to it.
+   */
   setComposerValue(value: ComposerValue): Promise<void>;
   /** Sends at once. Rejects while an answer is running or a thread is loading. */
   sendUserMessage(message: ComposerValue & { newThread?: boolean }): Promise<void>;
@@ -19,6 +22,8 @@ export interface ChatSurface {
   hideHistory(): Promise<void>;
   /** Whether it holds messages the server has not got: they would go with it. Only ours tells. */
   holdsMessages(): boolean;
+  /** Resolves once the reader does not dictate: what was said would go with it. Only ours waits. */
+  dictated(): Promise<void>;
 }
 
 export interface ComposerValue {

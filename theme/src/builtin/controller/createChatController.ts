@@ -88,7 +88,6 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
   const controller: ChatController = {
     api,
     getState: store.getState,
-    holdsMessages: () => store.getState().outgoing.length > 0 || !outbox.isEmpty(),
     subscribe: store.subscribe,
     send(draft) {
       host().events.messageTaken?.();
@@ -145,6 +144,7 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
       };
       return draft;
     },
+    holdsMessages: () => store.getState().outgoing.length > 0 || !outbox.isEmpty(),
     async openThread(threadId) {
       const { threadId: shown, run } = store.getState();
       // It stands there, with what is being asked and answered in it.

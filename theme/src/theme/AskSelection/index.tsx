@@ -1,5 +1,5 @@
 import { translate } from '@docusaurus/Translate';
-import { selected, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
+import { askAbout, selected } from 'docusaurus-theme-chatkit/client/assistant';
 import {
   type CodeBlock,
   codeText,
@@ -125,7 +125,7 @@ export default function AskSelection(): ReactNode {
           onPointerDown={(event) => event.preventDefault()}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => {
-            setAssistant({ isOpen: true, question: passage.question });
+            askAbout(passage.question);
             getSelection()?.removeAllRanges();
           }}
         >
@@ -141,12 +141,7 @@ export default function AskSelection(): ReactNode {
             data-chatkit-ask-code
             aria-label={codeLabel}
             title={codeLabel}
-            onClick={() =>
-              setAssistant({
-                isOpen: true,
-                question: toQuestion(codeText(block.code), block.block),
-              })
-            }
+            onClick={() => askAbout(toQuestion(codeText(block.code), block.block))}
           >
             <AskIcon />
           </button>,

@@ -14,6 +14,7 @@ import {
 } from 'docusaurus-theme-chatkit/client/surface';
 import { tellRefusals } from 'docusaurus-theme-chatkit/client/tellRefusals';
 import { toChatKitOptions } from 'docusaurus-theme-chatkit/client/toChatKitOptions';
+import { useAssistantState } from 'docusaurus-theme-chatkit/client/useAssistant';
 import { useChatProps } from 'docusaurus-theme-chatkit/client/useChatProps';
 import { useQuestion } from 'docusaurus-theme-chatkit/client/useQuestion';
 import { useRunFollower } from 'docusaurus-theme-chatkit/client/useRunFollower';
@@ -52,6 +53,7 @@ const silence: Partial<ChatSurfaceEvents> = {};
 export default function ChatHost(props: Props): ReactNode {
   const { api, site, element, onElement, onSurface, onHistoryChange, onCitation } = props;
   const { phase } = element;
+  const { isOpen } = useAssistantState();
   const colorMode = useSiteColorMode();
   const chatProps = useChatProps(api, site, functions);
   const container = useRef<HTMLDivElement>(null);
@@ -111,6 +113,7 @@ export default function ChatHost(props: Props): ReactNode {
     // Mounted anew, for another reader: which chat stands there is decided.
     if (latest.current.phase === 'openai') return setChatKit(next);
     await isComposing.current;
+    await latest.current.builtin?.dictated();
     // Meanwhile the reader may have sent, or chosen ours.
     const { current } = latest;
     if (current.phase !== 'trying' && current.phase !== 'waiting') return;
@@ -172,6 +175,7 @@ export default function ChatHost(props: Props): ReactNode {
               siteUrl={site.scope.url}
               direction={site.direction}
               colorMode={colorMode}
+              isShown={isOpen}
               initialThreadId={api.memory.get('thread')}
               initialComposer={api.draft.current}
               onSurface={setBuiltin}

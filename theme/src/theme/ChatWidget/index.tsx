@@ -2,7 +2,7 @@ import ErrorBoundary from '@docusaurus/ErrorBoundary';
 import { useLocation } from '@docusaurus/router';
 import useIsBrowser from '@docusaurus/useIsBrowser';
 import ChatLauncher from '@theme/ChatLauncher';
-import { selected, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
+import { askAbout, selected, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
 import { useInitialConfig } from 'docusaurus-theme-chatkit/client/initialConfig';
 import { isShortcut } from 'docusaurus-theme-chatkit/client/shortcut';
 import { useAssistantState } from 'docusaurus-theme-chatkit/client/useAssistant';
@@ -55,7 +55,7 @@ function Widget(): ReactNode {
     const onKey = (event: KeyboardEvent) => {
       if (isShortcut(event, key)) {
         event.preventDefault();
-        setAssistant({ isOpen: true, question: selected.read?.() });
+        askAbout(selected.read?.());
       }
     };
     const wake = ({ type, target }: Event) => {

@@ -1,4 +1,5 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ComposerValue } from '../../../client/surface';
 import { useChat, useChatState } from '../../ChatContext';
 import type { Draft } from '../../controller/chatController';
@@ -7,6 +8,7 @@ import type { Mention } from '../../state/chatState';
 import { Bar } from './Bar';
 import styles from './Composer.module.css';
 import { Dictation } from './Dictation';
+import { joinTexts } from './joinTexts';
 import { Locked } from './Locked';
 import { MentionList, optionId } from './MentionList';
 import { Quote } from './Quote';
@@ -20,9 +22,12 @@ import { useUploads } from './useUploads';
 /** What the chat around the composer may do with it. */
 export interface ComposerHandle {
   focus(): void;
-  setValue(value: ComposerValue): void;
-  setDraft(draft: Draft): void;
+  /** Adds to what stands there; a passage takes the place of the one quoted before. */
+  addValue(value: ComposerValue): void;
+  addDraft(draft: Draft): void;
   addFiles(files: File[]): void;
+  /** Resolves once the reader does not dictate. */
+  dictated(): Promise<void>;
 }
 
 /** The server's default; a longer message would be refused, so it is not sent. */
@@ -33,15 +38,18 @@ export function Composer({
   handle,
   initial,
   placeholder,
+  isShown,
   onChange,
 }: {
   handle: Ref<ComposerHandle>;
   initial: ComposerValue | undefined;
   placeholder: string | undefined;
+  isShown: boolean;
   onChange: ((value: ComposerValue) => void) | undefined;
 }) {
   const { controller, features, t } = useChat();
   const { thread } = useChatState();
+  const isLocked = thread !== null && thread.status.type !== 'active';
   const [first] = useState(() => toDraft(initial ?? { text: '' }));
   const [text, setText] = useState(first.text);
   const [quote, setQuote] = useState(first.quotedText ?? '');
@@ -51,8 +59,9 @@ export function Composer({
   const listId = useId();
   const hintId = useId();
   const files = useUploads(first.attachments);
-  const dictation = useDictation((said) => {
-    setText((before) => (before ? `${before.trimEnd()} ${said}` : said));
+  const dictation = useDictation(isShown && !isLocked, (said) => {
+    // At once: where ChatKit waits to take over, it takes what stands here next.
+    flushSync(() => setText((before) => (before ? `${before.trimEnd()} ${said}` : said)));
     requestAnimationFrame(() => input.current?.focus());
   });
   const mention = useMentions(input, text, (next, position, entity) => {
@@ -69,17 +78,21 @@ export function Composer({
   const sendable = filled && uploaded && !tooLong;
   const problem = tooLong ? t('chat.tooLong', { count: over }) : files.problem || dictation.problem;
 
-  function setDraft(draft: Draft) {
-    setText(draft.text);
-    setQuote(draft.quotedText ?? '');
-    setMentions(draft.mentions ?? []);
-    files.reset(draft.attachments);
+  function addDraft({ text: added, quotedText, mentions: more = [], attachments }: Draft) {
+    setText((before) => joinTexts(before, added));
+    if (quotedText) setQuote(quotedText);
+    setMentions((before) => [
+      ...before.filter(({ id }) => !more.some((other) => other.id === id)),
+      ...more,
+    ]);
+    files.restore(attachments);
   }
   useImperativeHandle(handle, () => ({
     focus: () => input.current?.focus(),
-    setValue: (value) => setDraft(toDraft(value)),
-    setDraft,
+    addValue: (value) => addDraft(toDraft(value)),
+    addDraft,
     addFiles: files.add,
+    dictated: dictation.over,
   }));
 
   const { uploads } = files;
@@ -120,7 +133,7 @@ export function Composer({
     mention.update(`${before}@`, before.length + 1);
   }
 
-  if (thread && thread.status.type !== 'active') return <Locked reason={thread.status.reason} />;
+  if (isLocked) return <Locked reason={thread.status.reason} />;
   const label = placeholder ?? t('chat.placeholder');
   return (
     <form

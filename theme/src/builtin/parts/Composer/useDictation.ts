@@ -9,17 +9,36 @@ const mimeTypes = ['audio/webm;codecs=opus', 'audio/webm', 'audio/mp4', 'audio/o
 
 export type DictationState = 'off' | 'listening' | 'transcribing';
 
-/** Speech into the composer: recorded here, written down by the server. */
-export function useDictation(onText: (text: string) => void) {
+/** One dictation, from the press of the button until what was said stands there, or is let go. */
+interface Take {
+  recorder?: MediaRecorder;
+  over: Promise<void>;
+  end: () => void;
+}
+
+/**
+ * Speech into the composer: recorded here, written down by the server.
+ * @param isShown where the reader does not see that it listens, it does not listen
+ */
+export function useDictation(isShown: boolean, onText: (text: string) => void) {
   const { controller, features, t, announce } = useChat();
   const [state, setState] = useState<DictationState>('off');
   const [problem, setProblem] = useState('');
-  const recorder = useRef<MediaRecorder>(undefined);
+  /** What goes on; whatever comes in for another one is let go. */
+  const current = useRef<Take>(undefined);
   const deliver = useRef(onText);
   deliver.current = onText;
 
+  const end = useCallback((take: Take, failure = '') => {
+    take.end();
+    if (current.current !== take) return;
+    current.current = undefined;
+    setProblem(failure);
+    setState('off');
+  }, []);
+
   const transcribe = useCallback(
-    async (audio: Blob) => {
+    async (take: Take, audio: Blob) => {
       setState('transcribing');
       try {
         const answer = await controller.api.request('input.transcribe', {
@@ -27,61 +46,79 @@ export function useDictation(onText: (text: string) => void) {
           mime_type: audio.type,
         });
         const text = toText(toRecord(answer).text)?.trim();
-        if (text) deliver.current(text);
-        else setProblem(t('chat.dictationFailed'));
+        if (text && current.current === take) deliver.current(text);
+        end(take, text ? '' : t('chat.dictationFailed'));
       } catch {
-        setProblem(t('chat.dictationFailed'));
+        end(take, t('chat.dictationFailed'));
       }
-      setState('off');
     },
-    [controller, t],
+    [controller, end, t],
   );
 
   const start = useCallback(async () => {
+    // The browser may still be asking for the microphone.
+    if (current.current) return;
+    const take = newTake();
+    current.current = take;
     setProblem('');
     let stream: MediaStream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      setProblem(t('chat.microphoneDenied'));
-      return;
+      return end(take, t('chat.microphoneDenied'));
     }
+    if (current.current !== take) return release(stream);
     const mimeType = mimeTypes.find((type) => MediaRecorder.isTypeSupported(type));
-    const own = new MediaRecorder(stream, mimeType ? { mimeType } : {});
+    const recorder = new MediaRecorder(stream, mimeType ? { mimeType } : {});
     const chunks: Blob[] = [];
-    const timer = setTimeout(() => own.stop(), maxDuration);
-    own.ondataavailable = (event) => chunks.push(event.data);
-    own.onstop = () => {
+    const timer = setTimeout(() => recorder.stop(), maxDuration);
+    recorder.ondataavailable = (event) => chunks.push(event.data);
+    recorder.onstop = () => {
       clearTimeout(timer);
-      for (const track of stream.getTracks()) track.stop();
-      if (recorder.current !== own) return;
-      recorder.current = undefined;
-      void transcribe(new Blob(chunks, { type: own.mimeType }));
+      release(stream);
+      if (current.current !== take) return;
+      void transcribe(take, new Blob(chunks, { type: recorder.mimeType }));
     };
-    recorder.current = own;
-    own.start();
+    take.recorder = recorder;
+    recorder.start();
     setState('listening');
     announce(t('chat.dictating'));
-  }, [announce, t, transcribe]);
+  }, [announce, end, t, transcribe]);
 
   const cancel = useCallback(() => {
-    const own = recorder.current;
-    // No longer the current one: what it has recorded is let go.
-    recorder.current = undefined;
-    if (own?.state === 'recording') own.stop();
-    setState('off');
-  }, []);
+    const take = current.current;
+    if (!take) return;
+    end(take);
+    if (take.recorder?.state === 'recording') take.recorder.stop();
+  }, [end]);
 
   useEffect(() => cancel, [cancel]);
+  useEffect(() => {
+    if (!isShown) cancel();
+  }, [isShown, cancel]);
 
   return {
     offered: features.dictation === true && canRecord(),
     state,
     problem,
     start,
-    finish: () => recorder.current?.stop(),
+    finish: () => current.current?.recorder?.stop(),
     cancel,
+    /** Resolves once nothing is being said or written down. */
+    over: async () => current.current?.over,
   };
+}
+
+function newTake(): Take {
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { over, end };
+}
+
+function release(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function canRecord(): boolean {

@@ -111,12 +111,22 @@ export function useUploads(first: Attachment[] = []) {
       });
   }
 
-  /** The files were sent, or are replaced by those of an earlier message. */
-  function reset(attachments: Attachment[] = []) {
+  /** The files were sent. */
+  function reset() {
     for (const upload of uploads) if (upload.preview) URL.revokeObjectURL(upload.preview);
     files.current.clear();
     setProblem('');
-    setUploads(attachments.map(toUpload));
+    setUploads([]);
+  }
+
+  /** Files of an earlier message, which the server has: they stand beside those there are. */
+  function restore(attachments: Attachment[] = []) {
+    setUploads((before) => [
+      ...before,
+      ...attachments
+        .filter(({ id }) => !before.some((upload) => upload.attachment?.id === id))
+        .map(toUpload),
+    ]);
   }
 
   useEffect(() => {
@@ -135,6 +145,7 @@ export function useUploads(first: Attachment[] = []) {
     add,
     remove,
     reset,
+    restore,
     retry(id: string) {
       const held = files.current.get(id);
       if (held) void start(id, held.file);
