@@ -85,8 +85,9 @@ it('goes from a question to a cited heading, through a reload and a restart', as
 it('opens with the shortcut too, and closes with Escape', async () => {
   const other = await (await browser.newContext({ viewport: desktop })).newPage();
   await other.goto(`${site.origin}/docs/intro`);
-  await other.waitForLoadState('networkidle');
   const assistant = assistantOn(other);
+  // Before it stands there nothing listens to keys.
+  await assistant.launcher.waitFor();
   await other.keyboard.press('ControlOrMeta+i');
   await assistant.composer.waitFor();
   await other.keyboard.press('Escape');
