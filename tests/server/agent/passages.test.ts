@@ -86,6 +86,16 @@ describe('what can be quoted of a section', () => {
       '```\nonly code\n```\n\nM',
     );
   });
+
+  it('has code of a list without the list’s indent: its fence would not end', () => {
+    const listed = ['1. Install it:', '', '     ```sh', '     run', '       it', '     ```'].join(
+      '\n',
+    );
+    const quote = chooseQuote(listed, weighTerms('run it', [{ path: [], text: listed }]), {
+      locale: 'en',
+    });
+    expect(quote?.toMarkdown('M')).toContain('```sh\nrun\n  it\n```');
+  });
 });
 
 describe('the terms of a question', () => {

@@ -130,7 +130,7 @@ function toMarkdown(passages: readonly Passage[], mark: string): string {
     if (before && (passage.kind === 'row') !== (before.kind === 'row')) endRun();
     if (passage.kind === 'code') {
       endRun();
-      parts.push(passage.text);
+      parts.push(withoutIndent(passage.text));
     } else {
       run.push(passage);
     }
@@ -138,6 +138,16 @@ function toMarkdown(passages: readonly Passage[], mark: string): string {
   endRun();
   const whole = parts.join('\n\n');
   return whole.includes(mark) ? whole : `${whole}\n\n${mark}`;
+}
+
+/** Code in a list is indented with its list, which is not there here: its fence would not end. */
+function withoutIndent(code: string): string {
+  const lines = code.split('\n');
+  const indent = /^[ \t]*/.exec(lines.at(-1) ?? '')?.[0].length ?? 0;
+  const [first = '', ...others] = lines;
+  return [first, ...others.map((line) => line.slice(Math.min(indent, line.search(/\S|$/))))].join(
+    '\n',
+  );
 }
 
 function toTable(rows: readonly Passage[]): string {

@@ -25,6 +25,9 @@ const patterns: Record<Exclude<Intent, 'search'>, RegExp> = {
   next: /(?:\bread\b.*\b(?:next|after)\b|\b(?:next|after)\b.*\bread\b|\bli(?:re|s)\b.*(?:ensuite|apr[èe]s)|(?:ensuite|apr[èe]s).*\blire\b|lese(?:n)?\b.*(?:n[äa]chste|danach|weiter)|(?:n[äa]chste|danach).*\blese(?:n)?\b|\bleer\b.*(?:despu[ée]s|siguiente|luego|continuaci[óo]n)|(?:despu[ée]s|luego).*\bleer\b|次に.*読|読.*次|(?:接下来|下一步|之后).*[读看]|[读看].*(?:接下来|下一)|\bler\b.*(?:depois|seguida|pr[óo]xim)|(?:depois|seguida).*\bler\b|أقرأ.*(?:بعد|التالي)|(?:بعد|التالي).*أقرأ)/u,
 };
 
+/** "Do you know how I …" is about the docs. */
+const asksHow = /\b(?:how|why)\b/u;
+
 /** An explanation is a summary where it is of the page. */
 const explain = /explain|expliqu|erkl[äa]r|explica|説明|解释|讲解|اشرح|شرح/u;
 
@@ -45,7 +48,7 @@ export function readIntent(message: string): Intent {
   const question = /[?？؟]/.test(text);
   if (patterns.where.test(text)) return 'where';
   if (!question && patterns.tell.test(text)) return 'tell';
-  if (patterns.recall.test(text)) return 'recall';
+  if (patterns.recall.test(text) && !asksHow.test(text)) return 'recall';
   if (patterns.next.test(text) && aboutPage.test(text)) return 'next';
   if (explain.test(text) && aboutPage.test(text)) return 'summarise';
   if (patterns.summarise.test(text) && (aboutPage.test(text) || words <= 3)) return 'summarise';
