@@ -247,6 +247,20 @@ describe('versions', () => {
     expect(hits.some(({ version }) => version === '2.0')).toBe(false);
   });
 
+  it('are known by their label, too: it is all a model is shown', async () => {
+    const labelled = versioned.map((page) => ({
+      ...page,
+      versionLabel: page.version === '1.0' ? 'Legacy (1)' : page.version,
+    }));
+    const { hits, fallback } = await searchIn(labelled, {
+      text: 'quiet flag hides logs',
+      scope: { version: 'legacy (1)' },
+    });
+    expect(fallback).toBeUndefined();
+    expect(hits.map(({ href }) => href)).toContain('/docs/1.0/cli#flags');
+    expect(hits.some(({ version }) => version === '2.0')).toBe(false);
+  });
+
   it('answer for another where that has no answer, and it is said', async () => {
     const { hits, fallback, confident } = await searchIn(versioned, {
       text: 'how do I start the daemon mode in the background',

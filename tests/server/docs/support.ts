@@ -11,6 +11,7 @@ export interface PageInput {
   url: string;
   title?: string;
   version?: string;
+  versionLabel?: string;
   /** Heading → text; `''` is the text before the first heading, deeper headings have `## ` before. */
   sections: Record<string, string>;
 }
@@ -34,10 +35,11 @@ export function indexOf(pages: PageInput[], site: Record<string, unknown> = {}) 
       locales: ['en'],
       ...site,
     },
-    pages: pages.map(({ url, title = 'Page', version = '', sections }) => ({
+    pages: pages.map(({ url, title = 'Page', version = '', versionLabel = version, sections }) => ({
       url,
       title,
       version,
+      versionLabel,
       sections: Object.entries(sections).map(([key, text]) => {
         const deeper = key.startsWith('## ');
         const heading = deeper ? key.slice(3) : key || title;

@@ -18,7 +18,8 @@ export interface SectionIndex {
   sequences: Int32Array[];
   /** By a section's number: its page's. */
   pageOfSection: Int32Array;
-  versions: ReadonlySet<string>;
+  /** The names of versions, by name and by label in lower case: a model knows the label alone. */
+  versions: ReadonlyMap<string, string>;
   names: Names;
   /** Which sections a scope allows, made when it is first asked for: see `maskOf`. */
   masks: Map<string, Uint8Array>;
@@ -90,7 +91,10 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
     vocabulary,
     sections: sections.build(),
     pages: pages.build(),
-    versions: new Set(corpus.pages.map(({ version }) => version)),
+    versions: new Map([
+      ...corpus.pages.map((page) => [page.versionLabel.toLowerCase(), page.version] as const),
+      ...corpus.pages.map((page) => [page.version.toLowerCase(), page.version] as const),
+    ]),
     names: createNames(corpus),
     masks: new Map(),
     pageOfSection: Int32Array.from(corpus.sections, ({ page }) => page.number),

@@ -35,13 +35,20 @@ export function searchDocs(
   given: DocsQuery,
   similarities: Similarities = () => undefined,
 ): DocsResult {
-  const query = { ...given, text: shorten(given.text) };
-  const { scope } = query;
+  const { scope } = given;
   const ofSite = corporaOfSite(indexes, scope);
   const ofLocale = ofSite.filter(({ corpus }) => corpus.site.locale === scope.locale);
   const inLocale = scope.locale === undefined || ofLocale.length === 0 ? ofSite : ofLocale;
-  const hasVersion = inLocale.some(({ versions }) => scope.version && versions.has(scope.version));
-  const version = hasVersion ? scope.version : undefined;
+  const asked = scope.version?.toLowerCase();
+  const version = asked
+    ? inLocale.flatMap(({ versions }) => versions.get(asked) ?? [])[0]
+    : undefined;
+  const hasVersion = version !== undefined;
+  const query = {
+    ...given,
+    text: shorten(given.text),
+    scope: { ...scope, version: version ?? scope.version },
+  };
   const find = (among: readonly SectionIndex[], mask: (index: SectionIndex) => Mask) =>
     findIn(among, query, mask, similarities);
 
