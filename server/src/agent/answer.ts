@@ -6,8 +6,10 @@ import { toTextCitations } from './citations/toTextCitations.js';
 import { type DocsAgentOptions, defaults, type ModelReservation } from './docsAgentOptions.js';
 import { buildInput } from './input/buildInput.js';
 import { createSummarise } from './input/summarise.js';
+import { userText } from './input/toAgentInput.js';
 import { meterModel, UsageMeter } from './model/meterModel.js';
 import { isModelFault, toReaderError } from './model/modelErrors.js';
+import { readIntent } from './offline/intents.js';
 import { writeRun } from './stream/toThreadEvents.js';
 import { createTitle } from './title.js';
 import { toAgentContext } from './toAgentContext.js';
@@ -86,7 +88,7 @@ async function makeAnswer(
       inputTokens: meter.inputTokens,
       outputTokens: meter.outputTokens,
       model: model ? setup.modelName : 'offline',
-      outcome: outcomeOf(agentContext, model === undefined),
+      outcome: outcomeOf(agentContext, model === undefined, question.message),
       citations: [...agentContext.findings.cited],
     };
     context.reportUsage(usage);
@@ -176,11 +178,18 @@ function fileTokensOf({ runTokens }: DocsAgentOptions): number {
   return runTokens === undefined ? defaults.fileTokens : Math.floor(runTokens / 5);
 }
 
+/** What no docs are wanted for: no gap in them. */
+const smallTalk: ReadonlySet<string> = new Set(['greeting', 'thanks', 'tell', 'recall', 'where']);
+
 /** A language model decides for itself whether what it was given is an answer. */
 function outcomeOf(
-  { findings }: DocsAgentContext,
+  { findings, sources }: DocsAgentContext,
   isOffline: boolean,
-): 'answered' | 'declined' | 'no_citation' {
+  message: UserMessageItem | null,
+): 'answered' | 'declined' | 'no_citation' | undefined {
+  if (sources.size === 0 && message && smallTalk.has(readIntent(userText(message)))) {
+    return undefined;
+  }
   const found = isOffline ? findings.covered : findings.confident;
   if (findings.searches > 0 && !found) return 'declined';
   return findings.cited.size > 0 ? 'answered' : 'no_citation';

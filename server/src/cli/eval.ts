@@ -22,7 +22,7 @@ Scores search on your own questions. Exit code 1 where a figure is below what yo
 function minimum(value: string | undefined, option: string, total: number): number {
   if (value === undefined) return 0;
   const share = /^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];
-  const count = share === undefined ? Number(value) : Math.ceil((Number(share) / 100) * total);
+  const count = share === undefined ? Number(value) : Math.ceil((Number(share) * total) / 100);
   if (!Number.isFinite(count) || count < 0) {
     throw new Error(`--${option} ${value}: must be a number of questions, or a share such as 90%.`);
   }

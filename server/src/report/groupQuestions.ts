@@ -27,7 +27,9 @@ export function groupQuestions(rows: readonly ReportRow[]): QuestionGroup[] {
   const asked = rows.map((row): Asked => {
     const all = analyser.terms(row.question);
     const telling = all.filter((term) => !stopWords.has(term));
-    const terms = new Set(telling.length > 0 ? telling : all);
+    // "👍" has none: the same is the same.
+    const words = all.length > 0 ? all : [row.question.trim()];
+    const terms = new Set(telling.length > 0 ? telling : words);
     for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
     return { row, terms };
   });

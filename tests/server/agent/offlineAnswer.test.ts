@@ -83,6 +83,27 @@ describe('the offline model', () => {
     expect(asked.text).toContain('> Remember that my package manager is pnpm.');
   });
 
+  it.each([
+    ['greeting launcher button', 'What was changed that affects my launcher?'],
+    ['my launcher is empty', 'What is wrong with my launcher?'],
+    ['I change the greeting', 'Do you know how I change the greeting?'],
+  ])('takes %j for no answer to %j', async (before, question) => {
+    const talk = new Conversation(agent);
+    await talk.ask(before);
+    const asked = await talk.ask(question);
+    expect(asked.text).not.toContain(phrases.en.told);
+  });
+
+  it('counts no greeting and no thanks as a question without an answer', async () => {
+    const talk = new Conversation(agent);
+    for (const message of ['Hi!', 'My name is Ada.', 'Thanks!']) {
+      const { usage } = await talk.ask(message);
+      expect(usage).toBeDefined();
+      expect(usage?.outcome).toBeUndefined();
+    }
+    expect((await talk.ask('How do I bake bread?')).usage?.outcome).toBe('declined');
+  });
+
   it('shows the place it spoke of', async () => {
     const talk = new Conversation(agent);
     await talk.ask('How do I change the greeting?');

@@ -53,6 +53,11 @@ describe('groupQuestions', () => {
     expect(groups).toHaveLength(4);
   });
 
+  it('puts the same signs together, which have no words', () => {
+    const groups = groupQuestions(['👍', '?', '👍'].map((text) => row(text)));
+    expect(groups.map((group) => group.rows.length)).toEqual([2, 1]);
+  });
+
   it('groups twenty thousand questions in a moment', () => {
     const many = Array.from({ length: 20_000 }, (_, n) => row(`question about topic${n % 5000}`));
     expect(groupQuestions(many)).toHaveLength(5000);
