@@ -1,5 +1,5 @@
 import type { RespondContext } from '../application/index.js';
-import type { Docs } from '../docs/docs.js';
+import type { Docs, DocsScope } from '../docs/docs.js';
 import type { ThreadMetadata } from '../protocol/index.js';
 import { type DocsAgentContext, noFindings } from './agentContext.js';
 import { SourceRegistry } from './citations/sourceRegistry.js';
@@ -18,19 +18,27 @@ export function toAgentContext(
 ): DocsAgentContext {
   const { site, pageContext } = context.metadata;
   const locale = site?.locale ?? context.locale.split(/[,;]/, 1)[0]?.trim() ?? 'en';
+  const scope: DocsScope = {
+    siteUrl: site?.url,
+    baseUrl: site?.baseUrl,
+    locale: site?.locale,
+    version: pageContext?.version,
+  };
   return {
     threadId: thread.id,
     reader: context.reader,
     metadata: context.metadata,
     locale,
     signal,
-    docs,
-    scope: {
-      siteUrl: site?.url,
-      baseUrl: site?.baseUrl,
-      locale: site?.locale,
-      version: pageContext?.version,
+    // A path the model names is one of the reader's site.
+    docs: {
+      search: (query) => docs.search(query),
+      section: (href) => docs.section(href, scope),
+      page: (path) => docs.page(path, scope),
+      status: () => docs.status(),
+      close: () => docs.close(),
     },
+    scope,
     sources: new SourceRegistry(),
     events: new AgentEvents(context),
     messages: messagesFor(locale),

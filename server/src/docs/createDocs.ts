@@ -1,10 +1,10 @@
 import { type Corpus, type CorpusPage, createCorpus, toDocsPage, toDocsSection } from './corpus.js';
-import type { Docs, DocsStatus } from './docs.js';
+import type { Docs, DocsScope, DocsStatus } from './docs.js';
 import type { Embedder } from './embeddings/createEmbedder.js';
 import { createMeaning, type Embeddable } from './embeddings/createMeaning.js';
 import type { EmbeddingCache } from './embeddings/createVectors.js';
 import { createIndexSource, findIndexFiles, isUrl, parseIndex } from './indexSource.js';
-import { scopeKey, toPath } from './scope.js';
+import { corporaOfSite, scopeKey, toPath } from './scope.js';
 import { createSectionIndex, type SectionIndex } from './search/createSectionIndex.js';
 import { searchDocs } from './search/searchDocs.js';
 
@@ -48,7 +48,8 @@ interface LoadedSource extends Embeddable {
 export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
   const fetcher = options.fetch ?? fetch;
   const sources = new Map<string, LoadedSource>();
-  let pages = new Map<string, CorpusPage>();
+  /** Pages by path: two sites, or a site's languages, may be at the root of a domain each. */
+  let pages = new Map<string, IndexedPage[]>();
   let loadedAt: Date | null = null;
   let starting = true;
   let refreshing: Promise<void> = Promise.resolve();
@@ -118,11 +119,14 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
       if (await load(entry)) changed = true;
     }
     if (!changed) return;
-    const next = new Map<string, CorpusPage>();
+    const next = new Map<string, IndexedPage[]>();
     for (const { corpus } of indexes()) {
       for (const page of corpus.pages) {
         const path = toPath(page.url)?.path;
-        if (path !== undefined && !next.has(path)) next.set(path, page);
+        if (path === undefined) continue;
+        const present = next.get(path);
+        if (present) present.push({ corpus, page });
+        else next.set(path, [{ corpus, page }]);
       }
     }
     pages = next;
@@ -180,16 +184,19 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
           : loaded.find((entry) => entry.index === index)?.vectors?.similarities(question),
       );
     },
-    section(href) {
+    section(href, scope) {
       const place = toPath(href);
-      const page = place === null ? undefined : pages.get(place.path);
-      const section = page?.sections.find(({ anchor }) => anchor === place?.anchor);
-      return section && toDocsSection(section);
+      const found = place === null ? [] : inOrderOf(pages.get(place.path) ?? [], scope);
+      for (const { page } of found) {
+        const section = page.sections.find(({ anchor }) => anchor === place?.anchor);
+        if (section) return toDocsSection(section);
+      }
+      return undefined;
     },
-    page(address) {
+    page(address, scope) {
       const place = toPath(address);
-      const page = place === null ? undefined : pages.get(place.path);
-      return page && toDocsPage(page);
+      const [found] = place === null ? [] : inOrderOf(pages.get(place.path) ?? [], scope);
+      return found && toDocsPage(found.page);
     },
     status,
     refresh: () => refresh(),
@@ -200,6 +207,20 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
       await meaning.close();
     },
   };
+}
+
+interface IndexedPage {
+  corpus: Corpus;
+  page: CorpusPage;
+}
+
+/** Those of the reader's site first, of them those in their language. */
+function inOrderOf(found: readonly IndexedPage[], scope: DocsScope = {}): IndexedPage[] {
+  if (found.length < 2) return [...found];
+  const ofSite = new Set(corporaOfSite(found, scope));
+  const rank = (entry: IndexedPage) =>
+    (ofSite.has(entry) ? 2 : 0) + (entry.corpus.site.locale === scope.locale ? 1 : 0);
+  return [...found].sort((a, b) => rank(b) - rank(a));
 }
 
 class SameScopeError extends Error {}

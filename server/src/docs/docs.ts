@@ -4,10 +4,13 @@
  */
 export interface Docs {
   search(query: DocsQuery): Promise<DocsResult>;
-  /** The section at `href` (path and hash), if it exists in any scope. */
-  section(href: string): DocsSection | undefined;
-  /** A page with all its sections, by its path. */
-  page(path: string): DocsPage | undefined;
+  /**
+   * The section at `href` (path and hash), if it exists in any scope; where two sites or languages
+   * have that path, the one of `scope`.
+   */
+  section(href: string, scope?: DocsScope): DocsSection | undefined;
+  /** A page with all its sections, by its path; `scope` as for `section`. */
+  page(path: string, scope?: DocsScope): DocsPage | undefined;
   /** What is loaded, for the start-up lines, readiness and metrics. */
   status(): DocsStatus;
   /** Stops watching. */

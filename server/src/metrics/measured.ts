@@ -104,8 +104,8 @@ export function measureDocs(docs: Docs, metrics: Metrics): Docs {
       if (!result.confident) metrics.emptySearches.inc();
       return result;
     },
-    section: (href) => docs.section(href),
-    page: (path) => docs.page(path),
+    section: (href, scope) => docs.section(href, scope),
+    page: (path, scope) => docs.page(path, scope),
     status: () => docs.status(),
     close: () => docs.close(),
   };

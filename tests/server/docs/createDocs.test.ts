@@ -155,6 +155,22 @@ describe('an index at a URL', () => {
 });
 
 describe('an address', () => {
+  it('that two sites or languages have is looked up in the one that is asked from', async () => {
+    const at = (url: string, locale: string, heading: string) =>
+      indexOf([{ url: '/intro', title: url, sections: { [heading]: heading } }], { url, locale });
+    const sources = [
+      await scratch.put('en.json', at('https://docs.example.com', 'en', 'Install')),
+      await scratch.put('fr.json', at('https://docs.example.fr', 'fr', 'Installer')),
+    ];
+    docs = await createDocs({ sources, ...still });
+    const french = { siteUrl: 'https://docs.example.fr', locale: 'fr' };
+    expect(docs.page('/intro', french)?.locale).toBe('fr');
+    expect(docs.page('/intro')?.locale).toBe('en');
+    expect(docs.section('/intro#installer', french)?.text).toBe('Installer');
+    // A citation of the other language is still one of what exists.
+    expect(docs.section('/intro#install', french)?.text).toBe('Install');
+  });
+
   it('finds its page and section however it is written', async () => {
     const file = await scratch.put(
       'a.json',

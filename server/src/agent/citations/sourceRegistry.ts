@@ -14,12 +14,13 @@ export interface RegisteredSource {
  * invents cannot be cited: an id that is not here is dropped.
  */
 export class SourceRegistry {
-  readonly #byHref = new Map<string, RegisteredSource>();
+  readonly #byPlace = new Map<string, RegisteredSource>();
   readonly #byId = new Map<string, RegisteredSource>();
 
   /** Gives the section an id, the same one each time; a later snippet replaces an empty one. */
   register(section: DocsSection, snippet?: string): RegisteredSource {
-    const known = this.#byHref.get(section.href);
+    const place = `${section.locale} ${section.href}`;
+    const known = this.#byPlace.get(place);
     if (known) {
       if (snippet) known.snippet = snippet;
       return known;
@@ -29,7 +30,7 @@ export class SourceRegistry {
       section,
       snippet: snippet ?? firstPassage(section.text),
     };
-    this.#byHref.set(section.href, source);
+    this.#byPlace.set(place, source);
     this.#byId.set(source.id, source);
     return source;
   }
