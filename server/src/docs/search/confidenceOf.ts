@@ -1,4 +1,4 @@
-import type { CorpusPage, CorpusSection } from '../corpus.js';
+import type { CorpusSection } from '../corpus.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import type { Query } from './parseQuery.js';
 import { tuning } from './tuning.js';
@@ -49,14 +49,17 @@ export function confidenceOf(
       asked.filter(({ term }) => term !== undefined),
       'weight',
     ) / sum;
+  const wanted = new Set(asked.flatMap(({ term }) => term ?? []));
   const looked = best.slice(0, sectionsThatCount);
-  const onePage = most([...new Set(looked.map(({ page }) => page))], (page) =>
-    total(among(asked, termsOfPage(index, page)), 'weight'),
-  );
+  const onePage = most([...new Set(looked.map(({ page }) => page))], (page) => {
+    const said = page.sections.map(({ number }) => index.sequences[number] ?? []);
+    return total(among(asked, wanted, said), 'weight');
+  });
   // Rarity counts on one page; in one section each word does: a rare one alone is no answer.
-  const oneSection = most(looked, (section) =>
-    total(among(asked, termsOfSection(index, section)), 'importance'),
-  );
+  const oneSection = most(looked, (section) => {
+    const said = [index.sequences[section.number] ?? [], termsAbove(index, section)];
+    return total(among(asked, wanted, said), 'importance');
+  });
   const evidence = Math.log(1 + (tuning.evidence * onePage) / mostTelling);
   const { covers } = tuning;
   return {
@@ -73,28 +76,31 @@ function total(asked: readonly Asked[], value: 'importance' | 'weight'): number 
   return asked.reduce((sum, word) => sum + word[value], 0);
 }
 
-function among(asked: readonly Asked[], said: ReadonlySet<number>): Asked[] {
-  return asked.filter(({ term }) => term !== undefined && said.has(term));
+/** Those of what is asked that are said. Pages are long: only what is asked of them is kept. */
+function among(
+  asked: readonly Asked[],
+  wanted: ReadonlySet<number>,
+  said: ReadonlyArray<ArrayLike<number>>,
+): Asked[] {
+  const found = new Set<number>();
+  for (const terms of said) {
+    if (found.size === wanted.size) break;
+    for (let at = 0; at < terms.length; at++) {
+      const term = terms[at] ?? -1;
+      if (wanted.has(term)) found.add(term);
+    }
+  }
+  return asked.filter(({ term }) => term !== undefined && found.has(term));
 }
 
 function most<Item>(items: readonly Item[], value: (item: Item) => number): number {
   return items.reduce((highest, item) => Math.max(highest, value(item)), 0);
 }
 
-function termsOfPage(index: SectionIndex, page: CorpusPage): Set<number> {
-  const terms = new Set<number>();
-  for (const { number } of page.sections) {
-    for (const term of index.sequences[number] ?? []) terms.add(term);
-  }
-  return terms;
-}
-
-function termsOfSection(index: SectionIndex, section: CorpusSection): Set<number> {
-  const terms = new Set(index.sequences[section.number]);
+/** The words of the titles a section stands under. */
+function termsAbove({ analyser, vocabulary }: SectionIndex, section: CorpusSection): number[] {
   const { title, headingPath } = section;
-  for (const value of index.analyser.terms([title, ...headingPath].join(' '))) {
-    const term = index.vocabulary.find(value);
-    if (term !== undefined) terms.add(term);
-  }
-  return terms;
+  return analyser
+    .terms([title, ...headingPath].join(' '))
+    .flatMap((value) => vocabulary.find(value) ?? []);
 }
