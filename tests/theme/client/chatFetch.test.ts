@@ -127,6 +127,63 @@ describe('the fetch both chats are given', () => {
     expect(keyOf(3)).not.toBe(keyOf(0));
   });
 
+  describe('that was given up', () => {
+    const lose = () => Promise.reject(new TypeError('lost'));
+    /** Six attempts, as both chats make them. */
+    async function giveUp(chatFetch: typeof fetch, more: RequestInit = {}, times = 6) {
+      answers = Array.from({ length: times }, () => lose);
+      for (let attempt = 0; attempt < times; attempt++) {
+        await expect(chatFetch(url, post(question, more))).rejects.toThrow('lost');
+      }
+    }
+
+    it('is another question when it is asked again', async () => {
+      const chatFetch = create();
+      await giveUp(chatFetch);
+      await chatFetch(url, post(question));
+      expect(keyOf(5)).toBe(keyOf(0));
+      expect(keyOf(6)).not.toBe(keyOf(0));
+      expect(sent[6]?.body).not.toBe(sent[0]?.body);
+    });
+
+    it('before its last attempt is another one on another page, not while it is repeated', async () => {
+      const chatFetch = create();
+      const now = jest.spyOn(Date, 'now').mockReturnValue(0);
+      try {
+        await giveUp(chatFetch, {}, 2);
+        Object.assign(globalThis, { location: new URL('http://localhost/other') });
+        now.mockReturnValue(30_000);
+        await giveUp(chatFetch, {}, 1);
+        expect(keyOf(2)).toBe(keyOf(0));
+        expect(sent[2]?.body).toBe(sent[0]?.body);
+        now.mockReturnValue(91_000);
+        await chatFetch(url, post(question));
+        expect(keyOf(3)).not.toBe(keyOf(0));
+      } finally {
+        now.mockRestore();
+        Object.assign(globalThis, { location: new URL('http://localhost/docs') });
+      }
+    });
+
+    it('is the same one for as long as the chat says so, and no other has its words', async () => {
+      const chatFetch = create();
+      const named = (name: string) => ({ headers: { 'Idempotency-Key': name } });
+      await giveUp(chatFetch, named('one'));
+      await chatFetch(url, post(question, named('two')));
+      await chatFetch(url, post(question, named('one')));
+      expect(keyOf(0)).toMatch(/^[0-9a-f]{32}$/);
+      expect(keyOf(6)).not.toBe(keyOf(0));
+      expect(keyOf(7)).toBe(keyOf(0));
+      expect(sent[7]?.body).toBe(sent[0]?.body);
+    });
+  });
+
+  it('leaves metadata that was read when the question was written as it is', async () => {
+    const body = { type: 'threads.create', params: {}, metadata: { pageContext: { path: '/a' } } };
+    await create()(url, post(JSON.stringify(body)));
+    expect(JSON.parse(sent[0]?.body ?? '').metadata).toEqual({ pageContext: { path: '/a' } });
+  });
+
   it('forgets the key after a refusal', async () => {
     answers = [() => new Response('', { status: 422 })];
     const chatFetch = create();

@@ -3,6 +3,7 @@
 import { expect, it, jest } from '@jest/globals';
 import { tellRefusals } from '../../../theme/src/client/tellRefusals';
 
+Object.assign(globalThis, { location: new URL('http://localhost/docs') });
 const translate = (id: string) => id;
 const question = { method: 'POST', body: '{"type":"threads.create","params":{}}' };
 const refuse = (status: number) => async () => new Response('{"error":{}}', { status });
@@ -86,4 +87,20 @@ it('tells an address over its limit when it works again, in the language of the 
   });
   expect((await told('301', 'de')).message).toBe('chat.failure.limited_until in 6 Minuten');
   expect((await told('soon', 'en')).message).toBe('chat.failure.rate_limited undefined');
+});
+
+it('begins to count anew with the same question about another page', async () => {
+  const now = jest.spyOn(Date, 'now').mockReturnValue(0);
+  const chatFetch = tellRefusals(lose, translate);
+  try {
+    for (let attempt = 1; attempt < 6; attempt++) {
+      await expect(chatFetch('/chatkit', question)).rejects.toThrow('lost');
+    }
+    now.mockReturnValue(61_000);
+    Object.assign(globalThis, { location: new URL('http://localhost/other') });
+    await expect(chatFetch('/chatkit', question)).rejects.toThrow('lost');
+  } finally {
+    now.mockRestore();
+    Object.assign(globalThis, { location: new URL('http://localhost/docs') });
+  }
 });

@@ -45,6 +45,8 @@ export interface BuiltinChatProps {
     url: string;
     /** Adds token, metadata and idempotency key, and says stop where a run's request is aborted. */
     fetch: typeof fetch;
+    /** Metadata of a message that quotes this: read when it is taken, it may be sent much later. */
+    readPage?: (quotedText?: string) => object;
     /** For uploads, which are not made with `fetch`: it cannot tell how far they are. */
     session?: { authorize(headers: Headers): Promise<void> };
   };

@@ -2,7 +2,7 @@ import type { PageSelection } from './assistant';
 import type { AssistantFunctions } from './assistantFunctions';
 import { createChatFetch } from './chatFetch';
 import { type ClientConfig, endpointUrl } from './clientConfig';
-import { readPageContext } from './pageContext';
+import { type PageContext, readPageContext } from './pageContext';
 import { createSession, type Session } from './session';
 import { createSiteMemory, type SiteMemory } from './siteMemory';
 import type { ComposerValue } from './surface';
@@ -20,7 +20,9 @@ export interface ChatApi {
   memory: SiteMemory;
   session: Session;
   fetch: typeof fetch;
-  /** The passage the composer quotes: it goes along with the question that quotes it. */
+  /** What a message says of the page: for one that waits, read when it is written. */
+  readPage(quotedText?: string | null): { pageContext: PageContext };
+  /** A passage the composer quotes: it goes along with the question that quotes it. */
   quote(selection: PageSelection | undefined): void;
   /** What stands in the composer, as far as the chat says: signing in must not lose it. */
   draft: { current: ComposerValue };
@@ -46,16 +48,25 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
   const url = endpointUrl(config);
   const memory = createSiteMemory(config);
   const session = createSession({ url, memory, getToken: sources.getToken });
-  let quoted: PageSelection | undefined;
+  let quotes: PageSelection[] = [];
   const sent = createSignal();
   const broken = createSignal();
+  const readPage = (quotedText?: string | null) => ({
+    pageContext: {
+      ...readPageContext(sources.version()),
+      selection: quotedText
+        ? quotes.find(({ text }) => inOneLine(text) === inOneLine(quotedText))
+        : undefined,
+    },
+  });
   return {
     url,
     memory,
     session,
     draft: { current: { text: '' } },
+    readPage,
     quote: (selection) => {
-      quoted = selection;
+      if (selection) quotes = [selection, ...quotes].slice(0, maxQuotes);
     },
     onSend: sent.subscribe,
     onBroken: broken.subscribe,
@@ -64,11 +75,10 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
       session,
       onSend: sent.emit,
       onBroken: broken.emit,
-      async getMetadata({ params }) {
-        const selection = params?.input?.quoted_text ? quoted : undefined;
+      async getMetadata({ params, metadata }) {
         return {
           site,
-          pageContext: { ...readPageContext(sources.version()), selection },
+          ...(!metadata?.pageContext && readPage(params?.input?.quoted_text)),
           userInfo: await sources.userInfo(),
           preferences: sources.preferences(memory),
         };
@@ -76,6 +86,12 @@ export function createChatApi(sources: ChatApiSources): ChatApi {
     }),
   };
 }
+
+/** So many passages are remembered: messages that quote them may wait. */
+const maxQuotes = 20;
+
+/** A chat may keep a passage's spaces otherwise. */
+const inOneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** Something that happens, and who wants to know. */
 function createSignal() {

@@ -1,3 +1,4 @@
+import { type Attempts, countAttempt, firstAttempt, isOver } from './attempts';
 import { createUploadMemory, toRefusedQuestion } from './refusedQuestion';
 import type { Session } from './session';
 
@@ -35,6 +36,7 @@ export interface ChatRequest {
 
 interface Sent {
   key: string;
+  attempts: Attempts;
   /** The very bytes: the server tells a repetition by them, though the reader has scrolled since. */
   body: string;
 }
@@ -42,7 +44,9 @@ interface Sent {
 /**
  * The fetch both chats are given. To requests of our own server it adds the reader's token and the
  * page's metadata; to those that make an answer an `Idempotency-Key`, kept for the same body until
- * an event stream or a 4xx has come back; and where one of them is aborted, the server is told to
+ * an event stream or a 4xx has come back, or the chat has given up. A chat that names its messages
+ * (by an `Idempotency-Key` of its own, which this one stands for) may send one again at any time.
+ * Metadata a request brings along has been read when it was written, and stands. And where one of them is aborted, the server is told to
  * stop its run, because a closed socket alone stops nothing.
  */
 export function createChatFetch({
@@ -56,16 +60,21 @@ export function createChatFetch({
   const pending = new Map<string, Sent>();
   const uploads = createUploadMemory();
 
-  async function prepare(body: string): Promise<Sent & { isRun: boolean }> {
+  /** What goes out in place of `body`; `id` tells a repetition. */
+  async function prepare(body: string, id: string, isNamed: boolean): Promise<Sent | string> {
     const request = parse(body);
-    if (!request) return { key: '', body, isRun: false };
-    const isRun = streaming.has(request.type);
-    const known = isRun && pending.get(body);
-    if (known) return { ...known, isRun };
-    const metadata = { ...request.metadata, ...(await getMetadata(request)) };
-    const sent = { key: newKey(), body: JSON.stringify({ ...request, metadata }) };
-    if (isRun) pending.set(body, sent);
-    return { ...sent, isRun };
+    if (!request) return body;
+    const known = pending.get(id);
+    if (known && (isNamed || !isOver(known.attempts))) {
+      countAttempt(known.attempts);
+      return known;
+    }
+    const metadata = { ...(await getMetadata(request)), ...request.metadata };
+    const complete = JSON.stringify({ ...request, metadata });
+    if (!streaming.has(request.type)) return complete;
+    const sent = { key: newKey(), attempts: firstAttempt(), body: complete };
+    pending.set(id, sent);
+    return sent;
   }
 
   async function authorized(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
@@ -94,25 +103,30 @@ export function createChatFetch({
   }
 
   async function run(input: RequestInfo | URL, init: RequestInit, original: string) {
-    const { key, body, isRun } = await prepare(original);
-    if (!isRun) {
-      const response = await authorized(input, { ...init, body });
-      uploads.note(parse(body)?.type, response);
+    const headers = new Headers(init.headers);
+    const name = headers.get('Idempotency-Key');
+    const id = `${name ?? ''} ${original}`;
+    const sent = await prepare(original, id, name !== null);
+    if (typeof sent === 'string') {
+      const response = await authorized(input, { ...init, body: sent });
+      uploads.note(parse(sent)?.type, response);
       return response;
     }
+    const { key, body, attempts } = sent;
     onSend?.();
-    const headers = new Headers(init.headers);
     headers.set('Idempotency-Key', key);
     const onAbort = () => {
       // Asked again, the same words are a new question.
-      pending.delete(original);
+      pending.delete(id);
       stop(key);
     };
     init.signal?.addEventListener('abort', onAbort, { once: true });
     const over = () => init.signal?.removeEventListener('abort', onAbort);
-    const response = await authorized(input, { ...init, headers, body });
+    const response = await authorized(input, { ...init, headers, body }).finally(() => {
+      attempts.at = Date.now();
+    });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-    if (isStream || (response.status >= 400 && response.status < 500)) pending.delete(original);
+    if (isStream || (response.status >= 400 && response.status < 500)) pending.delete(id);
     if (!isStream || !response.body) {
       over();
       return response;

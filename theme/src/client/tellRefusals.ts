@@ -1,9 +1,7 @@
+import { type Attempts, countAttempt, firstAttempt, isOver, maxAttempts } from './attempts';
 import { makesAnswer } from './chatFetch';
 import type { Translate } from './translator';
 import { whenAgain } from './whenAgain';
-
-/** How often ChatKit sends a question before it gives up: once, and five times again. */
-const attempts = 6;
 
 /** What the reader is told, by status; the words both chats have for it. */
 function toWords(status: number): { id: string; allowRetry: boolean } {
@@ -35,13 +33,15 @@ function toEventStream(status: number, translate: Translate, when?: string): Res
  * with no more than a status.
  */
 export function tellRefusals(send: typeof fetch, translate: Translate): typeof fetch {
-  const tried = new Map<string, number>();
+  const tried = new Map<string, Attempts>();
   return async (input, init) => {
     const body = init?.body;
     if (!makesAnswer(body)) return send(input, init);
-    const attempt = (tried.get(body) ?? 0) + 1;
-    tried.set(body, attempt);
-    const isLast = attempt >= attempts;
+    const before = tried.get(body);
+    const attempts = before && !isOver(before) ? before : undefined;
+    if (attempts) countAttempt(attempts);
+    else tried.set(body, firstAttempt());
+    const isLast = attempts !== undefined && attempts.count >= maxAttempts;
     try {
       const response = await send(input, init);
       const { status, headers } = response;

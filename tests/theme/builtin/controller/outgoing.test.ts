@@ -112,6 +112,32 @@ describe('a message that failed', () => {
   });
 });
 
+test('a message is asked of the page it was written on, under one name', async () => {
+  chat.dispose();
+  let page = '/a';
+  chat = createChatController(server.api, () => ({
+    events: {},
+    api: { readPage: (quoted) => ({ page, quoted }) },
+  }));
+  await open('thr_1');
+  chat.send({ text: 'One' });
+  chat.send({ text: 'One', quotedText: 'A passage' });
+  page = '/b';
+  const one = await server.next('threads.add_user_message');
+  expect(one.message?.metadata).toEqual({ page: '/a' });
+  one.keep('msg_1');
+  one.end();
+  const two = await server.next('threads.add_user_message');
+  expect(two.message?.metadata).toEqual({ page: '/a', quoted: 'A passage' });
+  expect(two.message?.localId).not.toBe(one.message?.localId);
+  two.fail('unreachable');
+  await turns();
+  chat.retry();
+  const { message } = await server.next('threads.add_user_message');
+  expect(message?.localId).toBe(two.message?.localId);
+  expect(message?.metadata).toEqual(two.message?.metadata);
+});
+
 describe('what fails beside an answer', () => {
   test('older items leave the message on its way alone, and hold up none behind it', async () => {
     await open('thr_1', [userMessage('msg_9')], 'msg_9');

@@ -7,11 +7,15 @@ import type { FailureKind } from '../../../../theme/src/builtin/state/chatState'
 
 export const createdAt = '2026-01-01T00:00:00Z';
 
+type Message = Parameters<ChatApi['stream']>[4];
+
 /** A request that waits for the test to answer it. */
 export interface Waiting {
   type: string;
   params: Record<string, unknown>;
   signal: AbortSignal | undefined;
+  /** The message it brings. */
+  message: Message | undefined;
   /** A streamed event. */
   show(event: ThreadEvent): void;
   /** The thread's name, as the first event of a new one. */
@@ -31,6 +35,7 @@ export function playChatApi() {
     params: Record<string, unknown>,
     signal?: AbortSignal,
     onEvent: (event: ThreadEvent) => void = () => {},
+    message?: Message,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
@@ -38,6 +43,7 @@ export function playChatApi() {
         type,
         params,
         signal,
+        message,
         show: onEvent,
         showThread(id) {
           const thread = toThreadInfo({ id, created_at: createdAt, status: { type: 'active' } });

@@ -1,5 +1,6 @@
 import type { ThreadEvent } from '../protocol/event';
 import type { JsonRecord } from '../protocol/json';
+import type { OutgoingMessage } from '../state/chatState';
 import { ApiFailure, isAbort, toApiFailure, toConnectionFailure } from './apiFailure';
 import { readEventStream } from './readEventStream';
 
@@ -8,6 +9,7 @@ export interface ChatApi {
   request(type: string, params: JsonRecord, signal?: AbortSignal): Promise<unknown>;
   /**
    * A streamed answer. Resolves when the stream has closed.
+   * @param message what it brings: the same one may be sent again, and is the same question
    * @throws ApiFailure before the first event (`kind`), or where the stream broke (`interrupted`)
    */
   stream(
@@ -15,6 +17,7 @@ export interface ChatApi {
     params: JsonRecord,
     signal: AbortSignal,
     onEvent: (event: ThreadEvent) => void,
+    message?: Pick<OutgoingMessage, 'localId' | 'metadata'>,
   ): Promise<void>;
   /** The running answer of a thread. Resolves with whether there was anything to follow. */
   follow(
@@ -34,12 +37,21 @@ const repetitions = [400, 1000, 2000, 4000, 8000];
  * @param send adds token, metadata and the key that lets a request be repeated safely
  */
 export function createChatApi(url: string, send: typeof fetch, locale: string): ChatApi {
-  async function post(type: string, params: JsonRecord, signal: AbortSignal | undefined) {
+  async function post(
+    type: string,
+    params: JsonRecord,
+    signal: AbortSignal | undefined,
+    message?: Pick<OutgoingMessage, 'localId' | 'metadata'>,
+  ) {
     try {
       return await send(url, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Accept-Language': locale },
-        body: JSON.stringify({ type, params }),
+        headers: {
+          'Content-Type': 'application/json',
+          'Accept-Language': locale,
+          ...(message && { 'Idempotency-Key': message.localId }),
+        },
+        body: JSON.stringify({ type, params, metadata: message?.metadata }),
         signal: signal ?? null,
       });
     } catch (error) {
@@ -48,11 +60,16 @@ export function createChatApi(url: string, send: typeof fetch, locale: string): 
   }
 
   /** Repeats as ChatKit does: where neither a stream nor a refusal came back. */
-  async function open(type: string, params: JsonRecord, signal: AbortSignal): Promise<Response> {
+  async function open(
+    type: string,
+    params: JsonRecord,
+    signal: AbortSignal,
+    message?: Pick<OutgoingMessage, 'localId' | 'metadata'>,
+  ): Promise<Response> {
     for (const wait of [...repetitions, undefined]) {
       let failure: unknown;
       try {
-        const response = await post(type, params, signal);
+        const response = await post(type, params, signal, message);
         if (response.ok && isEventStream(response)) return response;
         failure = await toApiFailure(response, locale);
         if (response.status >= 400 && response.status < 500) throw failure;
@@ -76,8 +93,8 @@ export function createChatApi(url: string, send: typeof fetch, locale: string): 
         throw isAbort(error) ? error : new ApiFailure('unreachable', { cause: error });
       }
     },
-    async stream(type, params, signal, onEvent) {
-      const response = await open(type, params, signal);
+    async stream(type, params, signal, onEvent, message) {
+      const response = await open(type, params, signal, message);
       await read(response, onEvent);
     },
     async follow(threadId, signal, onEvent) {

@@ -45,4 +45,6 @@ export interface ChatController {
 }
 
 /** What the controller needs of the page around it, read afresh at each use. */
-export type ControllerHost = Pick<BuiltinChatProps, 'events' | 'onClientTool'>;
+export interface ControllerHost extends Pick<BuiltinChatProps, 'events' | 'onClientTool'> {
+  api?: Pick<BuiltinChatProps['api'], 'readPage'>;
+}

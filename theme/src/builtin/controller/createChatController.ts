@@ -19,6 +19,8 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
   const runner = createRunner(api, store, host, { end: sendNext, progress });
   const loader = createThreadLoader(api, store, runner);
   let counter = 0;
+  /** No other chat of this page has messages of the same name. */
+  const page = `local-${Math.random().toString(36).slice(2)}`;
 
   function start(message: OutgoingMessage) {
     const { threadId } = store.getState();
@@ -93,11 +95,12 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
       host().events.messageTaken?.();
       counter += 1;
       const message: OutgoingMessage = {
-        localId: `local-${counter}`,
+        localId: `${page}-${counter}`,
         text: draft.text,
         quotedText: draft.quotedText,
         mentions: draft.mentions ?? [],
         attachments: draft.attachments ?? [],
+        metadata: host().api?.readPage?.(draft.quotedText),
         status: 'queued',
       };
       const { outgoing, failure, threadId } = store.getState();

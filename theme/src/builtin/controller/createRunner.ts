@@ -96,7 +96,7 @@ export function createRunner(
     const sending = message && { message, threadId: store.getState().threadId, arrived: false };
     host().events.responseStart?.();
     try {
-      await api.stream(type, params, own.signal, receive(own, sending));
+      await api.stream(type, params, own.signal, receive(own, sending), message);
       if (await answerTool(own)) return;
       if (isCurrent(own) && isCut()) {
         isFollowed = true;

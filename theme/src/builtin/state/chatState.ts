@@ -18,6 +18,8 @@ export interface OutgoingMessage {
   quotedText?: string | undefined;
   mentions: Mention[];
   attachments: Attachment[];
+  /** Of the page it was written on. */
+  metadata?: object | undefined;
   status: 'queued' | 'sending' | 'failed';
 }
 
