@@ -1,6 +1,7 @@
 // The built-in chat on the built example site, at 4× CPU throttle: from the press to a composer
 // that has the focus (the median of several pages), and the longest task while a thread of 1,000 items opens and is scrolled to its
-// beginning. Tasks are measured in the processor time of the page's main thread, times four: that
+// beginning: one of the same short question and answer throughout, and one of everything answers
+// are made of. Tasks are measured in the processor time of the page's main thread, times four: that
 // does not depend on what else the machine does. Beside it what is loaded when the chat is opened,
 // gzipped.
 //
@@ -14,6 +15,7 @@ const { playServer } = await import('../tests/browser/support/playedServer.ts');
 const { assistantMessage, makeThread, userMessage } = await import(
   '../tests/browser/support/conversation.ts'
 );
+const { makeMixedThread } = await import('./support/mixedThread.mjs');
 
 const limits = { open: 300, task: 100, bytes: 100 * 1024 };
 const throttle = 4;
@@ -35,22 +37,30 @@ export default { plugins: [['docusaurus-plugin-chatkit', { greeting: 'Hello' }]]
 |---|---|
 | \`greeting\` | none |
 `;
-const items = Array.from({ length: count }, (_, index) =>
-  index % 2 === 0 ? userMessage(`Question ${index}`) : assistantMessage(answer),
-);
-const newestFirst = [...items].reverse();
+const threads = [
+  {
+    title: 'Even',
+    items: Array.from({ length: count }, (_, index) =>
+      index % 2 === 0 ? userMessage(`Question ${index}`) : assistantMessage(answer),
+    ),
+  },
+  { title: 'Mixed', items: makeMixedThread(count) },
+];
 
 const server = await playServer();
 server.on('threads.list', (_, reply) =>
-  reply.json(200, { data: [makeThread({ title: 'Long' })], has_more: false }),
+  reply.json(200, {
+    data: threads.map(({ title }) => makeThread({ id: title, title })),
+    has_more: false,
+  }),
 );
-server.on('threads.get_by_id', (_, reply) =>
-  reply.json(
-    200,
-    makeThread({ items: { data: items.slice(0, 20), has_more: true, after: items[19].id } }),
-  ),
-);
+server.on('threads.get_by_id', ({ params }, reply) => {
+  const items = itemsOf(params.thread_id);
+  const page = { data: items.slice(0, 20), has_more: true, after: items[19].id };
+  reply.json(200, makeThread({ id: params.thread_id, items: page }));
+});
 server.on('items.list', ({ params }, reply) => {
+  const newestFirst = itemsOf(params.thread_id).toReversed();
   const from = params.after ? newestFirst.findIndex(({ id }) => id === params.after) + 1 : 0;
   const data = newestFirst.slice(from, from + Number(params.limit));
   const more = from + data.length < count;
@@ -84,26 +94,11 @@ try {
   await intend(page);
   await press(page, 1);
   await page.waitForLoadState('networkidle');
-  await page.getByRole('button', { name: 'Conversations' }).click();
-  const entry = page.getByRole('button', { name: /^Long/ });
-  await entry.waitFor();
-  const opening = await longestTask(page, async () => {
-    await entry.click();
-    await page.getByText('Question 998').waitFor();
-    await page.waitForTimeout(1000);
-  });
-  const scrolling = await longestTask(page, () =>
-    page.evaluate(async () => {
-      const section = document.querySelector('[data-thread]').parentElement;
-      for (let turn = 0; turn < 3000; turn += 1) {
-        section.scrollTop -= 400;
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        const turns = section.querySelectorAll('[data-turn]').length;
-        if (turns >= 500 && section.scrollTop < 1) break;
-      }
-    }),
-  );
-  const shown = await page.locator('[data-turn]').count();
+  const tasks = [];
+  // Each on a page of its own, or the one is charged with clearing the other away.
+  for (const thread of threads) {
+    tasks.push({ thread, ...(await onNewPage((own) => readThrough(own, thread))) });
+  }
   const open = median(presses.warm);
   const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
   console.log(
@@ -114,17 +109,51 @@ try {
       ['… not throttled', ms(median(presses.unthrottled)), ''],
       ['a bare button and an empty textarea, 4×', ms(median(presses.bare)), ''],
       ['… not throttled', ms(median(presses.bareUnthrottled)), ''],
-      [`longest task while ${count} items open, 4×`, ms(opening), ms(limits.task)],
-      [`longest task while scrolling up (${shown} turns), 4×`, ms(scrolling), ms(limits.task)],
+      ...tasks.flatMap(({ thread: { title }, opening, scrolling, shown }) => [
+        [`${title}: longest task while ${count} items open, 4×`, ms(opening), ms(limits.task)],
+        [`… while scrolling up (${shown} turns), 4×`, ms(scrolling), ms(limits.task)],
+      ]),
       ['scripts loaded for the chat, gzip', kilobytes(bytes), kilobytes(limits.bytes)],
     ]),
   );
   const isLate = Math.max(open, median(presses.cold)) > limits.open;
-  const missed = isLate || opening > limits.task || scrolling > limits.task;
-  if (missed || bytes > limits.bytes) process.exitCode = 1;
+  const isLong = tasks.some((task) => Math.max(task.opening, task.scrolling) > limits.task);
+  if (isLate || isLong || bytes > limits.bytes) process.exitCode = 1;
 } finally {
   await browser.close();
   await server.stop();
+}
+
+function itemsOf(threadId) {
+  return threads.find(({ title }) => title === threadId).items;
+}
+
+/** Opens a thread and scrolls to its beginning. */
+async function readThrough(page, { title, items }) {
+  await intend(page);
+  await press(page, 1);
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Conversations' }).click();
+  const entry = page.getByRole('button', { name: new RegExp(`^${title}`) });
+  await entry.waitFor();
+  const questions = items.filter(({ type }) => type === 'user_message');
+  const opening = await longestTask(page, async () => {
+    await entry.click();
+    await page.getByText(questions.at(-1).content[0].text).waitFor();
+    await page.waitForTimeout(1000);
+  });
+  const scrolling = await longestTask(page, () =>
+    page.evaluate(async (all) => {
+      const section = document.querySelector('[data-thread]').parentElement;
+      for (let turn = 0; turn < 3000; turn += 1) {
+        section.scrollTop -= 400;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const turns = section.querySelectorAll('[data-turn]').length;
+        if (turns >= all && section.scrollTop < 1) break;
+      }
+    }, questions.length),
+  );
+  return { opening, scrolling, shown: await page.locator('[data-turn]').count() };
 }
 
 async function newPage() {
@@ -214,7 +243,8 @@ async function longestTask(page, work) {
     .filter(
       ({ name, tdur, pid, tid }) => name.endsWith('RunTask') && tdur && mains.has(`${pid}/${tid}`),
     )
-    .map(({ tdur }) => (tdur / 1000) * throttle);
+    // The clock of processor time now and then leaps: it never runs for longer than the task.
+    .map(({ dur, tdur }) => (Math.min(dur, tdur) / 1000) * throttle);
   if (tasks.length === 0) throw new Error('The trace holds no task with its processor time.');
   return Math.max(...tasks);
 }
