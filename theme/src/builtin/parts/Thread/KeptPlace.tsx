@@ -17,17 +17,20 @@ interface Place {
  * stands on the page right before it changes, and to look at each scroll held scrolling up.
  */
 export class KeptPlace extends Component<Props> {
-  override getSnapshotBeforeUpdate(before: Props): Place | null {
+  override getSnapshotBeforeUpdate(before: Props): Place[] | null {
     const { scroller, threadId, first } = this.props;
     if (before.threadId !== threadId || before.first === first) return null;
-    return (scroller.current && firstVisible(scroller.current)) ?? null;
+    return scroller.current && visiblePlaces(scroller.current);
   }
 
-  override componentDidUpdate(_before: Props, _state: unknown, place: Place | null) {
+  override componentDidUpdate(_before: Props, _state: unknown, places: Place[] | null) {
     const element = this.props.scroller.current;
-    if (!place || !element) return;
-    const turn = element.querySelector(`[data-turn="${CSS.escape(place.key)}"]`);
-    if (turn) element.scrollTop += turn.getBoundingClientRect().top - place.top;
+    for (const { key, top } of places ?? []) {
+      const turn = element?.querySelector(`[data-turn="${CSS.escape(key)}"]`);
+      if (!element || !turn) continue;
+      element.scrollTop += turn.getBoundingClientRect().top - top;
+      return;
+    }
   }
 
   override render() {
@@ -36,14 +39,23 @@ export class KeptPlace extends Component<Props> {
 }
 
 /**
- * The first turn that can be seen, and where it stands. Only in the stretch that can be seen: to
- * ask where a turn stands in one that is left out would have all of that drawn.
+ * Where the first turn that can be seen stands, and the one after it: an answer whose question
+ * comes in above becomes a part of another turn. Only in the stretch that can be seen: to ask where
+ * a turn stands in one that is left out would have all of that drawn.
  */
-function firstVisible(element: HTMLElement): Place | undefined {
+function visiblePlaces(element: HTMLElement): Place[] {
   const edge = element.getBoundingClientRect().top;
   const isSeen = (part: HTMLElement) => part.getBoundingClientRect().bottom > edge;
-  const stretch = [...element.querySelectorAll<HTMLElement>('[data-stretch]')].find(isSeen);
-  const turns = (stretch ?? element).querySelectorAll<HTMLElement>('[data-turn]');
-  const turn = [...turns].find(isSeen);
-  return turn && { key: turn.dataset.turn ?? '', top: turn.getBoundingClientRect().top };
+  const stretches = [...element.querySelectorAll<HTMLElement>('[data-stretch]')];
+  const seen = stretches.findIndex(isSeen);
+  const turnsOf = (part: HTMLElement | undefined) => [
+    ...(part?.querySelectorAll<HTMLElement>('[data-turn]') ?? []),
+  ];
+  const turns = turnsOf(stretches[seen]);
+  const first = turns.findIndex(isSeen);
+  if (first < 0) return [];
+  const next = turns[first + 1] ?? turnsOf(stretches[seen + 1])[0];
+  return [turns[first], next]
+    .filter((turn) => turn !== undefined)
+    .map((turn) => ({ key: turn.dataset.turn ?? '', top: turn.getBoundingClientRect().top }));
 }
