@@ -28,7 +28,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-async function cite(options: BrowserContextOptions & { arabic?: boolean } = {}) {
+async function cite(options: BrowserContextOptions & { arabic?: boolean; path?: string } = {}) {
   const { arabic = false, ...context } = options;
   server.on(
     'threads.create',
@@ -108,6 +108,28 @@ test('a finger goes there at the first tap', async () => {
   const { marker } = await cite({ viewport: phone, hasTouch: true, isMobile: true });
   await marker.tap();
   await chat.page.waitForURL('**/docs/intro#who-it-is-for');
+});
+
+test('its passage is marked on the page that stands there, under whatever address', async () => {
+  const { marker } = await cite({ path: '/docs/intro/' });
+  await marker.click();
+  await chat.page.locator('#who-it-is-for[data-chatkit-cited]').waitFor();
+  expect(new URL(chat.page.url()).hash).toBe('#who-it-is-for');
+});
+
+test('one that leads to another locale leaves the page as it is', async () => {
+  server.on(
+    'threads.create',
+    answerItems(assistantMessage('Là.', [citation(3, '/fr/docs/intro', 'Début', 'Introduction')])),
+  );
+  chat = await openChat(browser, server.origin);
+  await chat.ask('Where?');
+  const [opened] = await Promise.all([
+    chat.page.waitForEvent('popup'),
+    chat.conversation.locator('a[href="/fr/docs/intro"]').first().click(),
+  ]);
+  await opened.waitForURL(`${server.origin}/fr/docs/intro`);
+  expect(new URL(chat.page.url()).pathname).toBe('/docs/intro');
 });
 
 test('from right to left it stays in the panel', async () => {

@@ -1,7 +1,9 @@
-import { useHistory } from '@docusaurus/router';
+import { matchPath, useHistory } from '@docusaurus/router';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
+import routes from '@generated/routes';
 import { useCallback } from 'react';
 import { awaitAnchor, drawnPage, findAnchor, markPassage, toSitePath } from './citation';
+import { leadsToPage, toPagePath } from './siteRoutes';
 
 /**
  * Follows a citation: inside the site through its router, without a reload, with the passage
@@ -14,19 +16,19 @@ export function useCitations(onFollow: () => void): (href: string, snippet?: str
   return useCallback(
     (href, snippet) => {
       const path = toSitePath(href, siteConfig.baseUrl);
-      if (path === null) {
-        // Another locale of the site has a base URL of its own, and is left for like any other site.
-        const url = URL.canParse(href, location.href) ? new URL(href, location.href) : null;
+      const url = URL.canParse(href, location.href) ? new URL(href, location.href) : null;
+      if (path === null || !url || !leadsToPage(routes, url.pathname, matchPath)) {
+        // A file, or another locale of the site, is left for like any other site.
         if (url && /^https?:$/.test(url.protocol)) window.open(url, '_blank', 'noopener');
         return;
       }
       onFollow();
-      const target = new URL(path, location.href);
-      const isHere = target.pathname === location.pathname;
+      const isHere = toPagePath(url.pathname) === toPagePath(location.pathname);
       const leaving = isHere ? null : drawnPage();
-      history.push(path);
-      if (isHere && target.hash) findAnchor(target.hash)?.scrollIntoView();
-      void awaitAnchor(target.hash, leaving).then((anchor) => markPassage(anchor, snippet));
+      // The address its host has given the page stays: with another one it would be drawn as new.
+      history.push(isHere ? location.pathname + url.search + url.hash : path);
+      if (isHere && url.hash) findAnchor(url.hash)?.scrollIntoView();
+      void awaitAnchor(url.hash, leaving).then((anchor) => markPassage(anchor, snippet));
     },
     [history, siteConfig.baseUrl, onFollow],
   );
