@@ -50,11 +50,11 @@ declare module '@theme/PersonalizeMenu' {
 }
 
 declare module '@theme/ChatAccount' {
-  import type { Session } from 'docusaurus-theme-chatkit/client/session';
+  import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
   import type { ReactNode } from 'react';
 
   export interface Props {
-    session: Session;
+    api: ChatApi;
   }
   export default function ChatAccount(props: Props): ReactNode;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
+import { until } from '../support/reader.js';
 import {
   composerOf,
   launcherOf,
@@ -38,14 +39,16 @@ describe.each(['same site', 'cross-site'] as const)('where sign-in is optional, 
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('link').first().waitFor();
 
+    await composerOf(page).fill('And which');
     await page.getByRole('button', preferences).click();
     await signInButtonOf(page).click();
     await signInAtProvider(page, `merger-${topology.replace(' ', '-')}`);
     await page.getByText(/You are signed in as Name of merger/).waitFor();
     expect(requests.filter((request) => request.url().endsWith('/auth/merge'))).toEqual([]);
     await page.getByRole('button', { name: 'Take them along' }).click();
-    // The conversation goes on, as the account's own.
+    // The conversation goes on, as the account's own, and so does what was being written.
     await dialog.getByText('How do I install it?').first().waitFor();
+    await until(async () => (await composerOf(page).inputValue()) === 'And which');
     const local = await page.evaluate(() => JSON.stringify({ ...localStorage }));
     expect(local).not.toContain('eyJ');
 
@@ -81,6 +84,22 @@ test('a sign-in that ends in mid-conversation is told, and nobody else asks the 
   const asked = requests.filter((request) => request.postData()?.includes('install it?'));
   for (const request of asked) expect(request.headers().authorization).toBeUndefined();
   expect(asked).toHaveLength(1);
+
+  // On the next page the composer is there before the server has said so.
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/chatkit/session', async (route) => {
+    await held;
+    await route.fallback();
+  });
+  await page.reload();
+  await composerOf(page).fill('And which database?');
+  answer();
+  const question = page.getByLabel('Your question, kept while you sign in');
+  await question.waitFor();
+  await until(async () => (await question.inputValue()) === 'And which database?');
   await context.close();
 });
 

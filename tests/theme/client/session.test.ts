@@ -317,6 +317,32 @@ describe('a sign-in that is over', () => {
     expect(left.question).toBeUndefined();
   });
 
+  test('asks nothing twice where the reader comes back without a sign-in, and goes on', async () => {
+    memory.set('signedIn', '1');
+    const server = createServer({
+      'GET /session': { body: { user: null, signIn: optional } },
+      'POST /session': { body: { user: anonymous, token: 't1', expires_at: later(30 * day) } },
+    });
+    const session = createSession({ url, memory, fetch: server.send });
+    const gate = new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+    const again = session.renew({ text: 'How do I install it?' });
+    await gate;
+    await new Promise((resolve) => setTimeout(resolve));
+    const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+    await session.signIn();
+    said.mockRestore();
+    expect(sessionStorage.getItem(leftPageKey(url))).toContain('How do I install it?');
+    // Back, to the page as it was.
+    await session.goOnAnonymously();
+    expect(await again).toBe(true);
+    expect(sessionStorage.getItem(leftPageKey(url))).toBeNull();
+  });
+
   test('is not waited for by a request the reader has given up', async () => {
     const server = createServer({
       'GET /session': [

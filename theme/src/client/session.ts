@@ -1,7 +1,13 @@
 import type { Question } from './assistant';
 import type { ChatFeatures } from './builtinChatProps';
 import { createSessionTokens } from './sessionToken';
-import { createVerifier, keepLeftPage, type SignInError, takeSignInReturn } from './signInReturn';
+import {
+  createVerifier,
+  forgetLeftPage,
+  keepLeftPage,
+  type SignInError,
+  takeSignInReturn,
+} from './signInReturn';
 import type { SiteMemory } from './siteMemory';
 
 /** Who the reader is to the server, and what the server offers them. */
@@ -168,6 +174,7 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
   function settle(again: boolean): void {
     // Asked again now, by those who wait.
     refused = undefined;
+    if (again) forgetLeftPage(url);
     for (const resolve of waiting) resolve(again);
     waiting.clear();
   }

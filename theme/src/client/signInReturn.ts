@@ -39,6 +39,15 @@ export function keepLeftPage(endpoint: string, left: Omit<LeftPage, 'at'>): void
   }
 }
 
+/** The reader stayed, and goes on where they are: coming back, they would do the same again. */
+export function forgetLeftPage(endpoint: string): void {
+  try {
+    sessionStorage.removeItem(leftPageKey(endpoint));
+  } catch {
+    // Blocked: nothing is kept.
+  }
+}
+
 /**
  * Takes what a sign-in left, once: from the address, which is cleaned at once, and from this tab's
  * storage. `undefined` where the reader does not come back from one.

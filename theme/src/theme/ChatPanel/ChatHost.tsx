@@ -68,7 +68,9 @@ export default function ChatHost(props: Props): ReactNode {
   /** For what happens between two drawings. */
   const latest = useRef({ phase, builtin });
   latest.current = { phase, builtin };
-  const [note, setNote] = useState<Pick<Question, 'isCut' | 'lostFiles'>>({});
+  const [note, setNote] = useState<Pick<Question, 'isCut' | 'lostFiles'>>(() => ({
+    lostFiles: api.draft.current.lostFiles,
+  }));
   useQuestion(api, surface, setNote);
   useEffect(() => api.onSend(() => setNote({})), [api]);
 

@@ -99,7 +99,7 @@ export default function PersonalizeMenu({ api, onBuiltin, onDone, onErased }: Pr
   const hasChoice = hasElement || fields.length > 0;
   return (
     <div className={styles.menu}>
-      <ChatAccount session={api.session} />
+      <ChatAccount api={api} />
       {hasChoice && (
         <form
           className={styles.form}

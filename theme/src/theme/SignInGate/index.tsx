@@ -1,6 +1,7 @@
 import { getAssistant, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
 import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
+import { type ComposerValue, hasContent } from 'docusaurus-theme-chatkit/client/surface';
 import { useSession } from 'docusaurus-theme-chatkit/client/useSession';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import MergeQuestion from './MergeQuestion';
@@ -10,6 +11,12 @@ import styles from './styles.module.css';
 export interface Props {
   api: ChatApi;
   children: ReactNode;
+}
+
+/** Files belong to who uploaded them: another reader has to add them again. */
+function withoutFiles({ attachments = [], ...draft }: ComposerValue): ComposerValue {
+  const lostFiles = [...(draft.lostFiles ?? []), ...attachments.map(({ name }) => name)];
+  return { ...draft, lostFiles };
 }
 
 /**
@@ -25,7 +32,10 @@ export default function SignInGate({ api, children }: Props): ReactNode {
   /** Another reader gets another chat. The first to be told apart keeps the one they typed in. */
   const chat = useRef(0);
   if (state.user && gate === null) {
-    if (reader.current !== null && reader.current !== state.user.id) chat.current++;
+    if (reader.current !== null && reader.current !== state.user.id) {
+      chat.current++;
+      api.draft.current = withoutFiles(api.draft.current);
+    }
     reader.current = state.user.id;
   }
 
@@ -37,6 +47,17 @@ export default function SignInGate({ api, children }: Props): ReactNode {
     const question = phase === 'ready' ? session.takeQuestion() : undefined;
     if (question && !getAssistant().question) setAssistant({ question });
   }, [phase, session]);
+
+  const isClosed = phase === 'ready' && gate !== null;
+  const isMounted = !isClosed || (gate === 'expired' && reader.current !== null);
+  const hasForm = isClosed && gate !== 'merge';
+  const isReplaced = hasForm && !isMounted;
+  useEffect(() => {
+    // Typed before the server said that they have to sign in: the form goes on with it.
+    if (!isReplaced || getAssistant().question || !hasContent(api.draft.current)) return;
+    setAssistant({ question: api.draft.current });
+    api.draft.current = { text: '' };
+  }, [api, isReplaced]);
 
   const waits = assistantData.config.signInRequired;
   if (phase === 'loading' && waits) {
@@ -52,8 +73,6 @@ export default function SignInGate({ api, children }: Props): ReactNode {
       </div>
     );
   }
-  const isClosed = phase === 'ready' && gate !== null;
-  const isMounted = !isClosed || (gate === 'expired' && reader.current !== null);
   return (
     <>
       {isMounted && (
@@ -62,7 +81,7 @@ export default function SignInGate({ api, children }: Props): ReactNode {
         </div>
       )}
       {isClosed && gate === 'merge' && <MergeQuestion session={session} />}
-      {isClosed && gate !== 'merge' && <SignInForm api={api} isOver={isMounted} />}
+      {hasForm && <SignInForm api={api} isOver={isMounted} />}
     </>
   );
 }
