@@ -41,9 +41,9 @@ const refused =
   };
 
 const status =
-  (code: number, name: string): Handler =>
+  (code: number, name: string, headers: Record<string, string> = {}): Handler =>
   (_, reply) =>
-    reply.json(code, { error: { code: name, message: 'For the log.' } });
+    reply.json(code, { error: { code: name, message: 'For the log.' } }, headers);
 
 const remembered = async (chat: OpenChat): Promise<void> => {
   await chat.page.evaluate(() => localStorage.setItem('chatkit:/:thread', 'thr_1'));
@@ -90,6 +90,15 @@ const states: State[] = [
     go: ask,
     role: 'alert',
     text: 'You have reached the limit for now. Please try again later.',
+    button: 'Send again',
+  },
+  {
+    name: 'refused-until',
+    set: (server) =>
+      server.on('threads.create', status(429, 'rate_limited', { 'Retry-After': '300' })),
+    go: ask,
+    role: 'alert',
+    text: 'You have reached the limit for now. It works again in 5 minutes.',
     button: 'Send again',
   },
   {

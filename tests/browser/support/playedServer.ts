@@ -20,7 +20,7 @@ export interface PlayedRequest {
 
 /** How a handler answers: once, or frame by frame for as long as it likes. */
 export interface Reply {
-  json(status: number, body: unknown): void;
+  json(status: number, body: unknown, headers?: Record<string, string>): void;
   stream(): void;
   event(event: Record<string, unknown>): void;
   end(): void;
@@ -138,8 +138,8 @@ function toRequest(incoming: http.IncomingMessage, route: string, chunks: Buffer
 
 function createReply(outgoing: http.ServerResponse): Reply {
   return {
-    json(status, body) {
-      outgoing.writeHead(status, { 'Content-Type': 'application/json' });
+    json(status, body, headers = {}) {
+      outgoing.writeHead(status, { 'Content-Type': 'application/json', ...headers });
       outgoing.end(JSON.stringify(body));
     },
     stream() {
