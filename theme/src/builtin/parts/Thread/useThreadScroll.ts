@@ -76,6 +76,13 @@ export function useThreadScroll(state: ChatState): {
     element.scrollTop = element.scrollHeight;
   }, [state.loading]);
 
+  // At the very top, or where all fits the room, no scrolling would ask for more. Not after a failure.
+  const { olderAfter } = state;
+  useEffect(() => {
+    const element = scroller.current;
+    if (olderAfter && element && element.scrollTop < nearBeginning) void controller.loadOlder();
+  }, [controller, olderAfter]);
+
   useLayoutEffect(() => {
     const element = scroller.current;
     const tail = element?.querySelector(`[data-turn="${sent}"]`);
