@@ -4,7 +4,7 @@ import { type FuzzMaterial, type FuzzRequest, makeRequest } from './mutations.js
 import { dataFolder, newReader, startTestServer, type TestServer, writeSite } from './support.js';
 
 /** `scripts/fuzz.mjs` sets these for the long run, which CI has as a step of its own. */
-const count = Number(process.env.FUZZ_COUNT ?? 600);
+const count = Number(process.env.FUZZ_COUNT ?? 2000);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 const secretText = 'what only the other reader knows';
 const atOnce = 8;
