@@ -343,6 +343,29 @@ describe('a sign-in that is over', () => {
     expect(sessionStorage.getItem(leftPageKey(url))).toBeNull();
   });
 
+  test('keeps what was refused and what was typed since, each for itself', async () => {
+    const server = createServer({
+      'GET /session': [
+        { body: { user: alice, signIn: required } },
+        { body: { user: null, signIn: required } },
+      ],
+    });
+    const session = createSession({ url, memory, fetch: server.send });
+    await session.load();
+    void session.renew({ text: 'Refused' });
+    await new Promise((resolve) => setTimeout(resolve));
+    const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+    await session.signIn({ text: 'Typed since', reply: 'passage' });
+    said.mockRestore();
+    const left = JSON.parse(sessionStorage.getItem(leftPageKey(url)) ?? '{}');
+    expect(left.question).toEqual({
+      text: 'Refused',
+      send: true,
+      isAgain: true,
+      draft: { text: 'Typed since', reply: 'passage' },
+    });
+  });
+
   test('is not waited for by a request the reader has given up', async () => {
     const server = createServer({
       'GET /session': [

@@ -25,6 +25,18 @@ export function createSurface(
       if (loading === 'thread') throw new Error('A thread is loading.');
       controller.send(toDraft(message));
     },
+    onFree(listener) {
+      const isFree = () => {
+        const { run, loading } = controller.getState();
+        return !run && loading !== 'thread';
+      };
+      let wasFree = isFree();
+      return controller.subscribe(() => {
+        const before = wasFree;
+        wasFree = isFree();
+        if (wasFree && !before) listener();
+      });
+    },
     async setThreadId(threadId) {
       showHistory(false);
       if (threadId === null) controller.newThread();

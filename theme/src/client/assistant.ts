@@ -28,6 +28,8 @@ export interface Question {
   send?: boolean;
   /** Sent once and refused: it waits for its conversation to load rather than in the composer. */
   isAgain?: boolean;
+  /** What was half-typed when this was refused: it belongs into the composer once this is sent. */
+  draft?: ComposerValue | undefined;
   /** Begin a conversation of its own. */
   newThread?: boolean;
 }

@@ -4,6 +4,7 @@ import { createChatFetch } from './chatFetch';
 import { type ClientConfig, endpointUrl } from './clientConfig';
 import { type PageContext, readPageContext } from './pageContext';
 import { createSession, type Session } from './session';
+import { createSignal } from './signal';
 import { createSiteMemory, type SiteMemory } from './siteMemory';
 import type { ComposerValue } from './surface';
 
@@ -92,19 +93,3 @@ const maxQuotes = 20;
 
 /** A chat may keep a passage's spaces otherwise. */
 const inOneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
-
-/** Something that happens, and who wants to know. */
-function createSignal() {
-  const listeners = new Set<() => void>();
-  return {
-    emit() {
-      for (const listener of listeners) listener();
-    },
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-  };
-}

@@ -36,7 +36,7 @@ function toParams({ text, reply, content, attachments }: ComposerValue) {
  * The real ChatKit as a `ChatSurface`. Only for an element that has shown its sign of life: before
  * it is upgraded the React helper throws.
  */
-export function createChatKitSurface(chatKit: Methods): ChatSurface {
+export function createChatKitSurface(chatKit: Methods, onFree: ChatSurface['onFree']): ChatSurface {
   return {
     kind: 'openai',
     focusComposer: () => within(chatKit.focusComposer()),
@@ -48,6 +48,7 @@ export function createChatKitSurface(chatKit: Methods): ChatSurface {
         ...toParams(value),
         ...(newThread !== undefined && { newThread }),
       }),
+    onFree,
     setThreadId: (threadId) => within(chatKit.setThreadId(threadId)),
     fetchUpdates: () => within(chatKit.fetchUpdates()),
     showHistory: () => within(chatKit.showHistory()),

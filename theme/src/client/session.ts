@@ -9,6 +9,7 @@ import {
   takeSignInReturn,
 } from './signInReturn';
 import type { SiteMemory } from './siteMemory';
+import type { ComposerValue } from './surface';
 
 /** Who the reader is to the server, and what the server offers them. */
 export interface SessionState {
@@ -249,7 +250,9 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
         href,
         scrollY,
         reader,
-        question: question ?? (refused && { ...refused, send: true, isAgain: true }),
+        question: refused
+          ? { ...refused, send: true, isAgain: true, ...(question && { draft: question }) }
+          : question,
       };
       if (signIn.handover === 'code') {
         const { verifier, challenge } = await createVerifier();
@@ -296,10 +299,19 @@ export function createSession({ url, memory, getToken, fetch: send = fetch }: Op
 
 /** Files belong to who uploaded them: another reader has to add them again. */
 function ofReader(question: Question, leftBy: string | undefined, now: string | undefined) {
-  const { attachments, ...rest } = question;
-  if (!attachments || !leftBy || !now || leftBy === now) return question;
-  const lostFiles = [...(question.lostFiles ?? []), ...attachments.map(({ name }) => name)];
-  return { ...rest, lostFiles, send: false };
+  if (!leftBy || !now || leftBy === now) return question;
+  const { draft } = question;
+  const kept = { ...withoutFiles(question), ...(draft && { draft: withoutFiles(draft) }) };
+  return question.attachments ? { ...kept, send: false } : kept;
+}
+
+function withoutFiles<Value extends ComposerValue>(value: Value): Omit<Value, 'attachments'> {
+  const { attachments, ...rest } = value;
+  if (!attachments) return rest;
+  return {
+    ...rest,
+    lostFiles: [...(value.lostFiles ?? []), ...attachments.map(({ name }) => name)],
+  };
 }
 
 /** The server answered, and not with what was asked for. */

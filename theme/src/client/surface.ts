@@ -13,6 +13,11 @@ export interface ChatSurface {
   setComposerValue(value: ComposerValue): Promise<void>;
   /** Sends at once. Rejects while an answer is running or a thread is loading. */
   sendUserMessage(message: ComposerValue & { newThread?: boolean }): Promise<void>;
+  /**
+   * Told when a message that was refused may be sent again: an answer has ended, or a thread stands
+   * there. @returns a function that ends it
+   */
+  onFree(listener: () => void): () => void;
   /** Shows a thread, or an empty conversation. */
   setThreadId(threadId: string | null): Promise<void>;
   /** Fetches the thread anew: an answer is being made elsewhere. */

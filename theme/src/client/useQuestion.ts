@@ -1,14 +1,18 @@
 import { useEffect, useRef } from 'react';
-import { type Question, setAssistant } from './assistant';
+import { getAssistant, type Question, setAssistant } from './assistant';
 import type { ChatApi } from './chatApi';
+import { joinComposerValues } from './joinComposerValues';
 import type { ChatSurface } from './surface';
 import { useAssistantState } from './useAssistant';
 
-/** How long a question that is asked again waits for its conversation, and between two tries; ms. */
-const patience = { whole: 15_000, step: 200 };
+/** How long a question that is asked again waits for its conversation; ms. */
+const patienceMs = 15_000;
+
+type Api = Pick<ChatApi, 'onSend'>;
+type Message = Parameters<ChatSurface['sendUserMessage']>[0];
 
 /** Sends, unless it is refused before anything has gone out. */
-async function send(api: ChatApi, surface: ChatSurface, message: Message): Promise<boolean> {
+async function send(api: Api, surface: ChatSurface, message: Message): Promise<boolean> {
   let isOut = false;
   const end = api.onSend(() => {
     isOut = true;
@@ -24,30 +28,79 @@ async function send(api: ChatApi, surface: ChatSurface, message: Message): Promi
   }
 }
 
-type Message = Parameters<ChatSurface['sendUserMessage']>[0];
+/** Sends as soon as the chat is free for it. `false` where it took too long, or the chat has gone. */
+async function sendOnceFree(
+  api: Api,
+  surface: ChatSurface,
+  message: Message,
+  gone: AbortSignal,
+): Promise<boolean> {
+  let giveUp = () => {};
+  const over = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  const timer = setTimeout(giveUp, patienceMs);
+  gone.addEventListener('abort', giveUp, { once: true });
+  try {
+    for (;;) {
+      const isFree = nextFree(surface, over);
+      if (await send(api, surface, message)) return true;
+      if (gone.aborted || !(await isFree)) return false;
+    }
+  } finally {
+    clearTimeout(timer);
+    gone.removeEventListener('abort', giveUp);
+    giveUp();
+  }
+}
 
-async function put(
-  api: ChatApi,
+/** Resolves with `true` when the chat is free, with `false` when `over` is. */
+function nextFree(surface: ChatSurface, over: Promise<void>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = surface.onFree(() => {
+      end();
+      resolve(true);
+    });
+    void over.then(() => {
+      end();
+      resolve(false);
+    });
+  });
+}
+
+/**
+ * Sends a question, or puts it into the composer.
+ * @param gone the chat it is given to has gone
+ */
+export async function putQuestion(
+  api: Api,
   surface: ChatSurface,
   question: Question,
-  isCurrent: () => boolean,
+  gone: AbortSignal,
 ): Promise<void> {
-  const { text, reply, content, attachments, newThread = false } = question;
+  const { text, reply, content, attachments, newThread = false, draft = { text: '' } } = question;
   const value = { text, reply, content, attachments };
   if (question.send) {
-    const until = Date.now() + (question.isAgain ? patience.whole : 0);
-    for (;;) {
-      if (await send(api, surface, { ...value, newThread })) return;
-      if (Date.now() >= until) break;
-      await new Promise((resolve) => setTimeout(resolve, patience.step));
+    const message = { ...value, newThread };
+    // Not when it is answered, as ChatKit tells: until then the reader may have typed more.
+    const end = api.onSend(() => {
+      end();
+      if (question.draft) void surface.setComposerValue(draft).catch(() => {});
+    });
+    const isSent = await (question.isAgain
+      ? sendOnceFree(api, surface, message, gone)
+      : send(api, surface, message));
+    end();
+    if (isSent) return;
+    if (gone.aborted) {
       // Another chat stands there now.
-      if (!isCurrent()) return setAssistant({ question });
+      if (!getAssistant().question) setAssistant({ question });
+      return;
     }
-    // The question waits in the composer.
   } else if (newThread) {
     await surface.setThreadId(null);
   }
-  await surface.setComposerValue(value);
+  await surface.setComposerValue(joinComposerValues(value, draft));
   await surface.focusComposer();
 }
 
@@ -61,14 +114,20 @@ export function useQuestion(
   onNote: (question: Pick<Question, 'isCut' | 'lostFiles'>) => void,
 ): void {
   const { question } = useAssistantState();
-  const current = useRef(surface);
-  current.current = surface;
+  const gone = useRef<AbortController>(undefined);
   useEffect(() => {
-    if (!surface || !question) return;
+    if (!surface) return;
+    const own = new AbortController();
+    gone.current = own;
+    return () => own.abort();
+  }, [surface]);
+  useEffect(() => {
+    if (!surface || !question || !gone.current) return;
     setAssistant({ question: undefined });
     api.quote(question.selection);
-    onNote(question);
-    put(api, surface, question, () => current.current === surface).catch((error) => {
+    const lostFiles = [...(question.lostFiles ?? []), ...(question.draft?.lostFiles ?? [])];
+    onNote({ ...(question.isCut && { isCut: true }), lostFiles });
+    putQuestion(api, surface, question, gone.current.signal).catch((error) => {
       console.error('The assistant could not take the question.', error);
     });
   }, [api, surface, question, onNote]);

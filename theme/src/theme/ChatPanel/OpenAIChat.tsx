@@ -4,6 +4,7 @@ import type { ElementReason } from 'docusaurus-theme-chatkit/client/chatElement'
 import { patienceMs, signOfLifeMs } from 'docusaurus-theme-chatkit/client/chatElement';
 import { createChatKitSurface } from 'docusaurus-theme-chatkit/client/chatKitSurface';
 import { chatKitScriptState, loadChatKit } from 'docusaurus-theme-chatkit/client/loadChatKit';
+import { createSignal } from 'docusaurus-theme-chatkit/client/signal';
 import type { ChatSurface, ChatSurfaceEvents } from 'docusaurus-theme-chatkit/client/surface';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import styles from './styles.module.css';
@@ -38,6 +39,7 @@ function Frame(props: FrameProps): ReactNode {
   const { options, events, isHidden, deadline } = props;
   const [hasLife, setLife] = useState(false);
   const [isReady, setReady] = useState(false);
+  const [free] = useState(createSignal);
   const latest = useRef(props);
   latest.current = props;
 
@@ -57,7 +59,11 @@ function Frame(props: FrameProps): ReactNode {
     onHistoryOpen: () => events.historyChange?.(true),
     onHistoryClose: () => events.historyChange?.(false),
     onResponseStart: () => events.responseStart?.(),
-    onResponseEnd: () => events.responseEnd?.(),
+    onResponseEnd: () => {
+      events.responseEnd?.();
+      free.emit();
+    },
+    onThreadLoadEnd: free.emit,
     onEffect: ({ name, data = {} }) => events.effect?.(name, data),
     onDeeplink: ({ name, data = {} }) => events.effect?.(name, data),
   });
@@ -75,15 +81,18 @@ function Frame(props: FrameProps): ReactNode {
   const { fetchUpdates, showHistory, hideHistory } = chatKit;
   const surface = useMemo(
     () =>
-      createChatKitSurface({
-        focusComposer,
-        setComposerValue,
-        sendUserMessage,
-        setThreadId,
-        fetchUpdates,
-        showHistory,
-        hideHistory,
-      }),
+      createChatKitSurface(
+        {
+          focusComposer,
+          setComposerValue,
+          sendUserMessage,
+          setThreadId,
+          fetchUpdates,
+          showHistory,
+          hideHistory,
+        },
+        free.subscribe,
+      ),
     [
       focusComposer,
       setComposerValue,
@@ -92,6 +101,7 @@ function Frame(props: FrameProps): ReactNode {
       fetchUpdates,
       showHistory,
       hideHistory,
+      free,
     ],
   );
   useEffect(() => {
