@@ -83,6 +83,9 @@ export default function pluginChatKit(
     async postBuild(output) {
       const publish = options.index.publish ?? !options.signIn.required;
       const index = await buildIndexFromHtml(output);
+      if (index.pages.length === 0) {
+        logger.warn(`${name}: the docs index has no pages: no question can be answered.`);
+      }
       // Each locale is a build of its own: what is not published needs a name of its own.
       await writeIndex(
         index,

@@ -157,6 +157,16 @@ describe('the bundler', () => {
   });
 });
 
+describe('a build', () => {
+  it('says so where its docs index has no pages', async () => {
+    const warn = jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
+    const i18n = { currentLocale: 'fr', locales: ['fr'] };
+    const output = { siteConfig: {}, outDir: siteDir, baseUrl: '/', i18n, plugins: [], routes: [] };
+    await create().postBuild?.(output as never);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('has no pages')]]);
+  });
+});
+
 describe('what a site can swizzle', () => {
   it('is every component of the theme, each with its safety', () => {
     const components = fs

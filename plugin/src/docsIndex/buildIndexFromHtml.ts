@@ -54,12 +54,14 @@ async function readPageFile(output: BuildOutput, permalink: string): Promise<str
 }
 
 async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexPage | null> {
+  // A site that search engines are to leave alone says so on every page: that is no wish of a page.
+  const heedsRobots = !output.siteConfig.noIndex;
   const noIndex = output.routesBuildMetadata?.[listed.permalink]?.noIndex === true;
-  const html = noIndex ? null : await readPageFile(output, listed.permalink);
+  const html = noIndex && heedsRobots ? null : await readPageFile(output, listed.permalink);
   if (html === null) return null;
   const page = readHtml(html, listed.title);
   const empty = page.sections.every((section) => section.anchor === null && section.text === '');
-  if (page.noIndex || page.title === '' || empty) return null;
+  if ((page.noIndex && heedsRobots) || page.title === '' || empty) return null;
   return {
     url: pageUrl(listed.permalink, output.siteConfig),
     title: page.title,
@@ -75,7 +77,7 @@ async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexP
 
 /**
  * The index of one locale from the pages as they were built: for `postBuild`. Left out are
- * drafts, unlisted pages, pages with `noindex`, lists of other pages (tags, archives, category
+ * drafts, unlisted pages, pages with `noindex` (where not the whole site has it), lists of other pages (tags, archives, category
  * indexes) and pages without text.
  * @throws where the output folder cannot be read (a page without a file is left out).
  */

@@ -99,7 +99,8 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
   async function readPage(page: ListedPage): Promise<IndexPage | null> {
     if (page.source === undefined) return null;
     const read = await readSource(page.source, page.title);
-    if (read === null || read.noIndex) return null;
+    // As in a build: where the whole site has `noIndex`, that of a page cannot be told from it.
+    if (read === null || (read.noIndex && !siteConfig.noIndex)) return null;
     return {
       url: pageUrl(page.permalink, siteConfig),
       title: read.title,

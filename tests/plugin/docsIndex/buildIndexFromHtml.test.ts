@@ -137,6 +137,13 @@ describe('the index of a build', () => {
     });
   });
 
+  it('has the pages of a site that search engines are to leave alone', async () => {
+    await put('docs/a.html', html('Text', '<meta name="robots" content="noindex, nofollow">'));
+    const built = output({ noIndex: true });
+    built.routesBuildMetadata = { '/fr/docs/a': { noIndex: true } };
+    expect((await buildIndexFromHtml(built)).pages.map(({ title }) => title)).toEqual(['A']);
+  });
+
   it('has addresses as the site writes them', async () => {
     await site();
     const { pages } = await buildIndexFromHtml(output({ trailingSlash: true }));
