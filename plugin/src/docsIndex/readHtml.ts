@@ -28,17 +28,25 @@ interface Tabs {
   next: number;
 }
 
-/** What is read now: nothing yet, all of `main`, or the Markdown content inside of it. */
-type Scope = 'none' | 'main' | 'markdown';
+/**
+ * What is read now: nothing yet, what the classic theme's Layout is around (a page need not have
+ * a `main`), all of `main`, or the Markdown content inside of it.
+ */
+type Scope = 'none' | 'layout' | 'main' | 'markdown';
+
+/** The id of the element that Docusaurus's Layout puts around a page, for its skip link. */
+const layoutId = '__docusaurus_skipToContent_fallback';
 
 /**
  * Reads a rendered page of a Docusaurus site. What counts is the Markdown content (the classic
- * theme's `.markdown`) where there is one, else all of `main`. Streaming: no tree is built.
+ * theme's `.markdown`) where there is one, else all of `main` and what stands beside it in the
+ * layout, but its sidebars. Streaming: no tree is built.
  */
 export function readHtml(html: string, title?: string): HtmlPage {
   let writer = createSectionWriter();
   let scope: Scope = 'none';
   let scopeDepth = 0;
+  let layoutDepth = 0;
   let skipDepth = 0;
   let description = '';
   let noIndex = false;
@@ -55,14 +63,18 @@ export function readHtml(html: string, title?: string): HtmlPage {
 
   function meta(attributes: HtmlAttributes): void {
     if (attributes.name === 'description') description = attributes.content ?? '';
-    if (attributes.name === 'robots' && /noindex|none/.test(attributes.content ?? '')) {
-      noIndex = true;
-    }
+    // The search page of Docusaurus's own search theme says it by `property`.
+    const says = attributes.name ?? attributes.property;
+    if (says === 'robots' && /noindex|none/.test(attributes.content ?? '')) noIndex = true;
   }
 
-  /** The Markdown content is found inside of `main`: what was read before it does not count. */
+  /** Once the Markdown content is found, what was read before it does not count. */
   function enter(name: string, attributes: HtmlAttributes): void {
-    if (scope === 'none' && name === 'main') {
+    if (scope === 'none' && attributes.id === layoutId) {
+      scope = 'layout';
+      scopeDepth = stack.length;
+      layoutDepth = scopeDepth;
+    } else if ((scope === 'none' || scope === 'layout') && name === 'main') {
       scope = 'main';
       scopeDepth = stack.length;
     } else if (scope === 'main' && classesOf(attributes).includes('markdown')) {
@@ -70,6 +82,12 @@ export function readHtml(html: string, title?: string): HtmlPage {
       scopeDepth = stack.length;
       writer = createSectionWriter();
     }
+  }
+
+  /** Beside `main` the layout goes on; after the Markdown content nothing counts. */
+  function leave(): void {
+    scope = scope === 'main' && layoutDepth > 0 ? 'layout' : 'none';
+    scopeDepth = layoutDepth;
   }
 
   function openElement(name: string, attributes: HtmlAttributes): PageElement {
@@ -112,12 +130,12 @@ export function readHtml(html: string, title?: string): HtmlPage {
     if (name === 'meta') meta(attributes);
     if (name === 'title' && scope === 'none') inDocumentTitle = true;
     if (skipDepth > 0 || scope === 'none') return;
-    if (isSkipped(name, attributes)) {
+    if (isSkipped(name, attributes) || (scope === 'layout' && name === 'aside')) {
       skipDepth = stack.length;
       return;
     }
     if (codeTitle !== null || tabLabel !== null) return;
-    if (scope === 'main' && name === 'h1') inArticleTitle = articleTitle === '';
+    if (scope !== 'markdown' && name === 'h1') inArticleTitle = articleTitle === '';
     if (attributes.role === 'tablist') {
       const parent = stack.at(-2);
       if (parent) parent.tabs = { labels: [], selected: 0, next: 0 };
@@ -168,7 +186,7 @@ export function readHtml(html: string, title?: string): HtmlPage {
     if (tag.element !== null) writer.close();
     if (codeDepth === depth) codeDepth = 0;
     if (mathDepth === depth) mathDepth = 0;
-    if (scopeDepth === depth - 1) scope = 'none';
+    if (scopeDepth === depth - 1) leave();
   }
 
   function text(value: string): void {

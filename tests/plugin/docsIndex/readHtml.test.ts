@@ -109,9 +109,37 @@ describe('a rendered page', () => {
     });
   });
 
+  it('is read where it has no main, and beside it, but for its sidebars', () => {
+    const layout = (content: string) =>
+      '<html><head><title>Help | Site</title></head><body><nav>Menu</nav>' +
+      `<div id="__docusaurus_skipToContent_fallback">${content}</div><footer>No</footer></body></html>`;
+    const without = layout(
+      `<div><h1>Help</h1><p>Ask.</p>${heading(2, 'phone', 'Phone')}<p>Call.</p></div>`,
+    );
+    expect(readHtml(without)).toMatchObject({
+      title: 'Help',
+      sections: [
+        { anchor: null, text: 'Ask.' },
+        { anchor: 'phone', text: 'Call.' },
+      ],
+    });
+    const beside = '<header><h1>Hero</h1><p>Lead.</p></header><aside><ul><li>Side</ul></aside>';
+    const around = layout(`${beside}<main><p>Main.</p></main><p>End.</p>`);
+    expect(readHtml(around)).toMatchObject({
+      title: 'Hero',
+      sections: [{ text: 'Lead.\n\nMain.\n\nEnd.' }],
+    });
+    const doc = '<div class="markdown"><p>Read.</p></div><p>Edit</p>';
+    const inMarkdown = layout(`${beside}<main>${doc}</main><p>End.</p>`);
+    expect(readHtml(inMarkdown, 'Doc').sections).toMatchObject([{ text: 'Read.' }]);
+  });
+
   it('tells that it does not want to be found', () => {
     expect(
       readHtml(page('<p>x</p>', '<meta name="robots" content="noindex, nofollow">')).noIndex,
     ).toBe(true);
+    // As the search page of Docusaurus's search theme has it.
+    const meta = '<meta property="robots" content="noindex, follow">';
+    expect(readHtml(page('<p>x</p>', meta)).noIndex).toBe(true);
   });
 });
