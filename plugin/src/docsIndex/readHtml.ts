@@ -28,6 +28,13 @@ interface Tabs {
   next: number;
 }
 
+interface Caption {
+  of: 'tab' | 'code';
+  text: string;
+  /** Of the element that it is all of. */
+  depth: number;
+}
+
 /**
  * What is read now: nothing yet, what the classic theme's Layout is around (a page need not have
  * a `main`), all of `main`, or the Markdown content inside of it.
@@ -54,9 +61,9 @@ export function readHtml(html: string, title?: string): HtmlPage {
   let inDocumentTitle = false;
   let articleTitle = '';
   let inArticleTitle = false;
-  let tabLabel: string | null = null;
-  let codeTitle: string | null = null;
   let lastCodeTitle = '';
+  /** A tab's label or a code block's title: not part of the text where it stands. */
+  let caption: Caption | null = null;
   let codeDepth = 0;
   let mathDepth = 0;
   const stack: OpenTag[] = [];
@@ -123,6 +130,12 @@ export function readHtml(html: string, title?: string): HtmlPage {
     tabs.next += 1;
   }
 
+  function endCaption({ of, text }: Caption): void {
+    caption = null;
+    if (of === 'code') lastCodeTitle = text.trim();
+    else stack.findLast((outer) => outer.tabs !== null)?.tabs?.labels.push(text.trim());
+  }
+
   function openTag(name: string, attributes: HtmlAttributes): void {
     enter(name, attributes);
     const tag: OpenTag = { name, element: null, tabs: null };
@@ -134,7 +147,7 @@ export function readHtml(html: string, title?: string): HtmlPage {
       skipDepth = stack.length;
       return;
     }
-    if (codeTitle !== null || tabLabel !== null) return;
+    if (caption !== null) return;
     if (scope !== 'markdown' && name === 'h1') inArticleTitle = articleTitle === '';
     if (attributes.role === 'tablist') {
       const parent = stack.at(-2);
@@ -142,13 +155,13 @@ export function readHtml(html: string, title?: string): HtmlPage {
       return;
     }
     if (attributes.role === 'tab') {
-      tabLabel = '';
+      caption = { of: 'tab', text: '', depth: stack.length };
       const tabs = stack.findLast((outer) => outer.tabs !== null)?.tabs;
       if (tabs && attributes['aria-selected'] === 'true') tabs.selected = tabs.labels.length;
       return;
     }
     if (classesOf(attributes).some((value) => value.startsWith('codeBlockTitle'))) {
-      codeTitle = '';
+      caption = { of: 'code', text: '', depth: stack.length };
       return;
     }
     if (attributes.role === 'tabpanel') openTabPanel(attributes);
@@ -173,14 +186,8 @@ export function readHtml(html: string, title?: string): HtmlPage {
       return;
     }
     if (skipDepth > 0 || scope === 'none') return;
-    if (tabLabel !== null && tag.name === 'li') {
-      stack.findLast((outer) => outer.tabs !== null)?.tabs?.labels.push(tabLabel.trim());
-      tabLabel = null;
-      return;
-    }
-    if (codeTitle !== null && tag.name === 'div') {
-      lastCodeTitle = codeTitle.trim();
-      codeTitle = null;
+    if (caption?.depth === depth) {
+      endCaption(caption);
       return;
     }
     if (tag.element !== null) writer.close();
@@ -195,8 +202,7 @@ export function readHtml(html: string, title?: string): HtmlPage {
     if (inArticleTitle) articleTitle += value;
     // Formulas are there twice: as MathML, and as the TeX they were written in.
     if (mathDepth > 0 && stack.at(-1)?.name !== 'annotation') return;
-    if (tabLabel !== null) tabLabel += value;
-    else if (codeTitle !== null) codeTitle += value;
+    if (caption !== null) caption.text += value;
     else writer.text(value);
   }
 

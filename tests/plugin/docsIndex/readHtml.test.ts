@@ -75,6 +75,20 @@ describe('a rendered page', () => {
     expect(textOf(tabs)).toBe('**Yarn**\n\ntwo');
   });
 
+  it("goes on after tabs that are no list items, and after a code title's own elements", () => {
+    const tabs = (tab: string) =>
+      `<div><div role="tablist"><${tab} role="tab"><span>npm</span></${tab}><${tab} role="tab" aria-selected="false">Yarn</${tab}></div>` +
+      '<div role="tabpanel"><p>one</p></div><div role="tabpanel" hidden><p>two</p></div></div>';
+    const code = '<div class="codeBlockTitle_x"><div>a</div>.ts</div><pre><code>go();</code></pre>';
+    for (const tab of ['div', 'a']) {
+      const content = `${heading(2, 'a', 'A')}${tabs(tab)}${heading(2, 'b', 'B')}<ul><li>x</ul>${code}`;
+      expect(readHtml(page(content)).sections).toMatchObject([
+        { anchor: 'a', text: '**npm**\n\none\n\n**Yarn**\n\ntwo' },
+        { anchor: 'b', text: '- x\n\n``` title="a.ts"\ngo();\n```' },
+      ]);
+    }
+  });
+
   it('keeps admonitions, details, lists and tables readable', () => {
     expect(
       textOf(
