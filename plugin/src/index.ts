@@ -4,7 +4,13 @@ import type { LoadContext, Plugin } from '@docusaurus/types';
 import { checkRoot } from './checkRoot';
 import { toAssistantData, toInitialConfig } from './clientConfig';
 import { configureBundler } from './configureBundler';
-import { buildIndexFromHtml, createDevIndex, indexFileName, writeIndex } from './docsIndex';
+import {
+  buildIndexFromHtml,
+  type DevIndex,
+  indexFileName,
+  takeOverDevIndex,
+  writeIndex,
+} from './docsIndex';
 import { toHeadTags } from './htmlTags';
 import { codeMessages, panelMessages } from './locales';
 import type { PluginOptions } from './options';
@@ -28,16 +34,7 @@ export default function pluginChatKit(
 ): Plugin<PluginContent> {
   const { currentLocale } = context.i18n;
   const hiddenIndex = path.join(context.generatedFilesDir, indexFileName);
-  const devIndex =
-    process.env.NODE_ENV === 'development'
-      ? createDevIndex({
-          siteDir: context.siteDir,
-          siteConfig: context.siteConfig,
-          i18n: context.i18n,
-          file: hiddenIndex,
-          warn: (message) => logger.warn(`${name}: ${message}`),
-        })
-      : undefined;
+  let devIndex: DevIndex | undefined;
   let localized: PluginContent;
   return {
     name,
@@ -56,7 +53,17 @@ export default function pluginChatKit(
     },
 
     async allContentLoaded({ allContent, actions }) {
-      devIndex?.setContent(allContent);
+      if (process.env.NODE_ENV === 'development') {
+        // Not before: a site that cannot be loaded again goes on as it was.
+        devIndex ??= takeOverDevIndex({
+          siteDir: context.siteDir,
+          siteConfig: context.siteConfig,
+          i18n: context.i18n,
+          file: hiddenIndex,
+          warn: (message) => logger.warn(`${name}: ${message}`),
+        });
+        devIndex.setContent(allContent);
+      }
       const pages = readPageSettings(allContent);
       actions.setGlobalData(toInitialConfig(options, localized, pages));
       await actions.createData(

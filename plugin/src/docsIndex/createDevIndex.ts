@@ -6,7 +6,12 @@ import type { MagicComment } from './codeBlocks';
 import { createMarkdownReader, type MarkdownPage } from './createMarkdownReader';
 import { isRecord } from './isRecord';
 import { type ListedPage, listPages, type PluginContent } from './listPages';
-import { createLoaderOptions, defaultLoaderOptions, readMarkdownRules } from './loaderOptions';
+import {
+  createLoaderOptions,
+  defaultLoaderOptions,
+  type MarkdownRule,
+  readMarkdownRules,
+} from './loaderOptions';
 import type { DocsIndex, IndexPage } from './schema';
 import { pageUrl, siteOf } from './siteOf';
 import { sortPages } from './sortPages';
@@ -20,6 +25,10 @@ export interface DevIndexOptions {
   file: string;
   /** Told once of each page that cannot be read; the page's last good text stays. */
   warn(message: string): void;
+  /** The site's own Markdown settings, where they are known already. */
+  rules?: readonly MarkdownRule[] | undefined;
+  /** Where another one wrote this file: when it is done. */
+  after?: Promise<void> | undefined;
 }
 
 /** The index of the current locale while `docusaurus start` runs. */
@@ -28,9 +37,11 @@ export interface DevIndex {
   setContent(allContent: AllContent): void;
   /**
    * From `configureWebpack`: the bundler's configuration holds the site's own Markdown
-   * settings. Until it comes, pages are read with Docusaurus's defaults.
+   * settings. Until it comes, no page is read: without them some cannot be, others read wrong.
    */
   setBundlerConfig(config: unknown): void;
+  /** The site's own Markdown settings, once they are known. */
+  rules(): readonly MarkdownRule[] | undefined;
   /** Resolves when what was set so far is written. */
   idle(): Promise<void>;
   close(): void;
@@ -61,7 +72,8 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
   const { siteDir, siteConfig } = options;
   const otherwise = defaultLoaderOptions(options);
   const magicComments = magicCommentsOf(siteConfig);
-  let reader = createReader([]);
+  let { rules } = options;
+  let reader = rules && createReader(rules);
   const cache = new Map<string, CachedPage>();
   let listed: ListedPage[] | null = null;
   let running: Promise<void> | null = null;
@@ -69,26 +81,37 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
   let closed = false;
   const warned = new Set<string>();
   /** Files that pages include from elsewhere: Docusaurus does not tell us of their changes. */
+  const included = new Set<string>();
+  /** Of their folders: an editor that saves by renaming puts another file in a file's place. */
   const watchers = new Map<string, FSWatcher>();
 
-  function createReader(rules: ReturnType<typeof readMarkdownRules>) {
-    const loaderOptions = createLoaderOptions(rules, otherwise);
+  function createReader(known: readonly MarkdownRule[]) {
+    const loaderOptions = createLoaderOptions(known, otherwise);
     return createMarkdownReader({ siteDir, loaderOptions, magicComments });
   }
 
-  async function readSource(source: string, title: string): Promise<MarkdownPage | null> {
+  type Reader = ReturnType<typeof createReader>;
+
+  async function readSource(
+    by: Reader,
+    source: string,
+    title: string,
+  ): Promise<MarkdownPage | null> {
     const file = path.join(siteDir, source.replace(/^@site\//, ''));
     const present = cache.get(file);
     if (present && present.page.title === title) {
       if ((await stampOf(present.page.files)) === present.stamp) return present.page;
     }
     try {
-      const page = await reader.read(file, title);
-      cache.set(file, { page, stamp: await stampOf(page.files) });
+      const page = await by.read(file, title);
+      const stamp = await stampOf(page.files);
+      if (reader !== by) return page;
+      cache.set(file, { page, stamp });
       warned.delete(file);
-      for (const included of page.files.slice(1)) watchFile(included);
+      for (const other of page.files.slice(1)) follow(other);
       return page;
     } catch (error) {
+      if (reader !== by) return null;
       const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
       if (!warned.has(file)) options.warn(`${source} is not up to date in the index: ${reason}`);
       warned.add(file);
@@ -96,9 +119,9 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
     }
   }
 
-  async function readPage(page: ListedPage): Promise<IndexPage | null> {
+  async function readPage(by: Reader, page: ListedPage): Promise<IndexPage | null> {
     if (page.source === undefined) return null;
-    const read = await readSource(page.source, page.title);
+    const read = await readSource(by, page.source, page.title);
     // As in a build: where the whole site has `noIndex`, that of a page cannot be told from it.
     if (read === null || (read.noIndex && !siteConfig.noIndex)) return null;
     return {
@@ -114,24 +137,27 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
     };
   }
 
-  async function write(): Promise<void> {
+  async function write(by: Reader): Promise<void> {
     const pages: IndexPage[] = [];
     for (const page of listed ?? []) {
-      const read = await readPage(page);
+      const read = await readPage(by, page);
+      // Closed, or other settings came: what was read with these counts no more.
+      if (closed || reader !== by) return;
       if (read !== null) pages.push(read);
     }
     const index: DocsIndex = { schema: 1, site: siteOf(options), pages: sortPages(pages) };
+    await options.after;
     if (!closed) await writeIndex(index, options.file);
   }
 
   /** One writing at a time; what changes meanwhile is written by the next. */
   function update(): void {
-    if (listed === null || closed) return;
+    if (listed === null || reader === undefined || closed) return;
     if (running !== null) {
       again = true;
       return;
     }
-    running = write()
+    running = write(reader)
       .catch((error: unknown) => options.warn(`The docs index was not written: ${String(error)}`))
       .then(() => {
         running = null;
@@ -142,15 +168,22 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
       });
   }
 
-  function watchFile(file: string): void {
-    if (watchers.has(file) || closed) return;
+  function follow(file: string): void {
+    const folder = path.dirname(file);
+    included.add(file);
+    if (watchers.has(folder) || closed) return;
     try {
-      watchers.set(
-        file,
-        watch(file, { persistent: false }, () => update()),
-      );
+      const watcher = watch(folder, { persistent: false }, (_event, name) => {
+        if (name === null || included.has(path.join(folder, name))) update();
+      });
+      // A folder that goes: the next change of the page that includes its file will tell.
+      watcher.on('error', () => {
+        watcher.close();
+        watchers.delete(folder);
+      });
+      watchers.set(folder, watcher);
     } catch {
-      // A file that is gone: the next change of the page that includes it will tell.
+      // So does a folder that is gone already.
     }
   }
 
@@ -160,10 +193,12 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
       update();
     },
     setBundlerConfig(config) {
-      reader = createReader(readMarkdownRules(config));
+      rules = readMarkdownRules(config);
+      reader = createReader(rules);
       for (const cached of cache.values()) cached.stamp = 'read with other settings';
       update();
     },
+    rules: () => rules,
     async idle() {
       while (running !== null) await running;
     },

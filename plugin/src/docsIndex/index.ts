@@ -5,4 +5,5 @@
 export { type BuildOutput, buildIndexFromHtml } from './buildIndexFromHtml';
 export { createDevIndex, type DevIndex, type DevIndexOptions } from './createDevIndex';
 export type { DocsIndex, IndexPage, IndexSection, IndexSite } from './schema';
+export { takeOverDevIndex } from './takeOverDevIndex';
 export { indexFileName, writeIndex } from './writeIndex';

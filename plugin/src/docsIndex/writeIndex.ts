@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DocsIndex } from './schema';
@@ -15,7 +16,8 @@ export async function writeIndex(index: DocsIndex, file: string): Promise<boolea
   const present = await readFile(file, 'utf8').catch(() => null);
   if (present === json) return false;
   await mkdir(path.dirname(file), { recursive: true });
-  const next = `${file}.${process.pid}.tmp`;
+  // A name of its own: two may write at once.
+  const next = `${file}.${randomUUID()}.tmp`;
   await writeFile(next, json);
   await rename(next, file);
   return true;

@@ -1,12 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type FSWatcher, watch } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AllContent } from '@docusaurus/types';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDevIndex, type DevIndex, type DevIndexOptions } from '../../../plugin/src/docsIndex';
 import { readMarkdownRules } from '../../../plugin/src/docsIndex/loaderOptions';
+import { takeOverDevIndex } from '../../../plugin/src/docsIndex/takeOverDevIndex';
 
 let siteDir: string;
+let options: DevIndexOptions;
 let dev: DevIndex;
 let warnings: string[];
 
@@ -28,7 +31,7 @@ const markdown = {
 beforeEach(async () => {
   siteDir = await mkdtemp(path.join(tmpdir(), 'dev-'));
   warnings = [];
-  const options = {
+  const given = {
     siteDir,
     siteConfig: {
       title: 'Site',
@@ -42,7 +45,8 @@ beforeEach(async () => {
     file: path.join(siteDir, '.docusaurus/chatkit-docs.json'),
     warn: (message: string) => warnings.push(message),
   };
-  dev = createDevIndex(options as unknown as DevIndexOptions);
+  options = given as unknown as DevIndexOptions;
+  dev = createDevIndex(options);
 });
 afterEach(async () => {
   dev.close();
@@ -73,9 +77,46 @@ async function texts(): Promise<Record<string, string | undefined>> {
   );
 }
 
+/** When the first page's text is so, whoever wrote it. */
+function whenWritten(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const watcher: FSWatcher = watch(
+      path.join(siteDir, '.docusaurus'),
+      { persistent: false },
+      () => {
+        texts().then((found) => {
+          if (found['/a'] !== text) return;
+          watcher.close();
+          resolve();
+        }, reject);
+      },
+    );
+  });
+}
+
 const write = (file: string, text: string) => writeFile(path.join(siteDir, file), text);
 
+/** A bundler's configuration that gives Markdown files such a plugin. */
+function bundlerWith(remarkPlugin: unknown) {
+  const rule = { siteDir, staticDirs: [], markdownConfig: markdown, remarkPlugins: [remarkPlugin] };
+  return { module: { rules: [{ include: [siteDir], use: [{ options: rule }] }] } };
+}
+
+/** A remark plugin that writes a page's text its own way. */
+const rewrite = (change: (text: string) => string) => () => (tree: MarkdownRoot) => {
+  for (const block of tree.children) {
+    for (const node of block.children ?? []) node.value = change(node.value);
+  }
+};
+const shout = rewrite((text) => text.toUpperCase());
+
+interface MarkdownRoot {
+  children: Array<{ children?: Array<{ value: string }> }>;
+}
+
 describe('the index in dev', () => {
+  beforeEach(() => dev.setBundlerConfig({}));
+
   it('follows pages as they change, come and go', async () => {
     await write('a.md', 'First.');
     await write('b.md', 'Other.');
@@ -118,17 +159,66 @@ describe('the index in dev', () => {
   });
 
   it("reads pages with the site's own Markdown plugins, as the bundler has them", async () => {
-    const shout = () => (tree: { children: Array<{ children?: Array<{ value: string }> }> }) => {
-      for (const block of tree.children) {
-        for (const node of block.children ?? []) node.value = node.value.toUpperCase();
-      }
-    };
     await write('a.md', 'loud');
     dev.setContent(content('a'));
     expect(await texts()).toEqual({ '/a': 'loud' });
-    const options = { siteDir, staticDirs: [], markdownConfig: markdown, remarkPlugins: [shout] };
-    dev.setBundlerConfig({ module: { rules: [{ include: [siteDir], use: [{ options }] }] } });
+    dev.setBundlerConfig(bundlerWith(shout));
     expect(await texts()).toEqual({ '/a': 'LOUD' });
+  });
+
+  it('follows what pages include from elsewhere, also where it is saved by renaming', async () => {
+    await mkdir(path.join(siteDir, 'parts'));
+    await write('a.md', "import Part from './parts/_part.mdx';\n\n<Part />\n");
+    await write('parts/_part.mdx', 'One.');
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'One.' });
+    for (const text of ['Two, longer.', 'Three, longer still.']) {
+      const written = whenWritten(text);
+      await write('parts/_part.mdx~', text);
+      await rename(path.join(siteDir, 'parts/_part.mdx~'), path.join(siteDir, 'parts/_part.mdx'));
+      await written;
+    }
+  });
+});
+
+describe('the settings of the bundler, in dev', () => {
+  it('are waited for: without them some pages cannot be read', async () => {
+    await write('a.md', 'So {\\frac} it is.');
+    dev.setContent(content('a'));
+    await dev.idle();
+    expect(warnings).toEqual([]);
+    await expect(texts()).rejects.toThrow('ENOENT');
+    await write('a.md', 'loud');
+    dev.setBundlerConfig(bundlerWith(shout));
+    expect(await texts()).toEqual({ '/a': 'LOUD' });
+  });
+
+  it('count for the page that is being read when they come', async () => {
+    await write('a.md', 'loud');
+    const whileRead = () => {
+      dev.setBundlerConfig(bundlerWith(shout));
+      return () => undefined;
+    };
+    dev.setBundlerConfig(bundlerWith(whileRead));
+    dev.setContent(content('a'));
+    expect(await texts()).toEqual({ '/a': 'LOUD' });
+  });
+});
+
+describe('the index of a site that was loaded again', () => {
+  it('keeps the settings, and the one before it writes no more', async () => {
+    await write('a.md', 'loud');
+    const before = takeOverDevIndex(options);
+    before.setBundlerConfig(bundlerWith(shout));
+    before.setContent(content('a'));
+    dev = takeOverDevIndex({ ...options, siteConfig: { ...options.siteConfig, title: 'New' } });
+    dev.setContent(content('a', 'a'));
+    expect(await texts()).toEqual({ '/a': 'LOUD' });
+    await write('a.md', 'louder');
+    before.setContent(content('a'));
+    await before.idle();
+    expect(await texts()).toEqual({ '/a': 'LOUD' });
+    expect(warnings).toEqual([]);
   });
 });
 
