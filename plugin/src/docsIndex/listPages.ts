@@ -8,6 +8,7 @@ export interface ListedPage {
   permalink: string;
   title: string;
   description: string;
+  /** Empty where its docs have one version only, and for pages that are no docs. */
   version: string;
   versionLabel: string;
   breadcrumbs: string[];
@@ -62,16 +63,21 @@ function toPage(metadata: Record<string, unknown>): ListedPage | null {
 
 function docsPages(content: unknown): ListedPage[] {
   if (!isRecord(content)) return [];
-  return records(content.loadedVersions).flatMap((version) => {
+  const versions = records(content.loadedVersions);
+  // Several instances share one space of names: the only version of one ("current") is no version
+  // of another, and its pages are for readers of every version.
+  const isVersioned = versions.length > 1;
+  return versions.flatMap((version) => {
     if (version.noIndex === true) return [];
+    const label = string(version.label) || string(version.versionLabel);
     const breadcrumbs = breadcrumbsOf(version.sidebars);
     return records(version.docs).flatMap((doc) => {
       const page = toPage(doc);
       if (page === null) return [];
       return {
         ...page,
-        version: string(version.versionName),
-        versionLabel: string(version.label) || string(version.versionLabel),
+        version: isVersioned ? string(version.versionName) : '',
+        versionLabel: isVersioned ? label : '',
         breadcrumbs: breadcrumbs.get(string(doc.id)) ?? [],
       };
     });

@@ -59,6 +59,7 @@ function output(more: Record<string, unknown> = {}): BuildOutput {
       ],
     },
   };
+  const versions = [version, { versionName: '1.0', docs: [] }];
   const built = {
     outDir,
     baseUrl: '/fr/',
@@ -71,7 +72,7 @@ function output(more: Record<string, unknown> = {}): BuildOutput {
     },
     i18n: { currentLocale: 'fr', locales: ['en', 'fr'] },
     plugins: [
-      { name: 'docusaurus-plugin-content-docs', content: { loadedVersions: [version] } },
+      { name: 'docusaurus-plugin-content-docs', content: { loadedVersions: versions } },
       {
         name: 'docusaurus-plugin-content-docs',
         content: { loadedVersions: [{ ...version, noIndex: true, docs: [doc('old')] }] },
@@ -142,6 +143,20 @@ describe('the index of a build', () => {
     const built = output({ noIndex: true });
     built.routesBuildMetadata = { '/fr/docs/a': { noIndex: true } };
     expect((await buildIndexFromHtml(built)).pages.map(({ title }) => title)).toEqual(['A']);
+  });
+
+  it('has no version for docs with one only: its name is that of another in other docs', async () => {
+    await site();
+    const built = output();
+    const content = {
+      loadedVersions: [{ versionName: 'current', label: 'Next', docs: [doc('a')] }],
+    };
+    const plugins = [{ name: 'docusaurus-plugin-content-docs', content }];
+    const { pages } = await buildIndexFromHtml({ ...built, plugins: plugins as never });
+    expect(pages.find(({ title }) => title === 'A')).toMatchObject({
+      version: '',
+      versionLabel: '',
+    });
   });
 
   it('has addresses as the site writes them', async () => {

@@ -22,7 +22,17 @@ describe('the docs version of a page', () => {
         { name: '1.0', path: '/docs/1.0', isLast: false },
       ],
     },
-    sdk: { path: '/sdk', versions: [{ name: 'sdk-3', path: '/sdk', isLast: true }] },
+    sdk: {
+      path: '/sdk',
+      versions: [
+        { name: 'sdk-3', path: '/sdk', isLast: true },
+        { name: 'sdk-2', path: '/sdk/2', isLast: false },
+      ],
+    },
+    community: {
+      path: '/community',
+      versions: [{ name: 'current', path: '/community', isLast: true }],
+    },
   };
 
   it.each([
@@ -32,6 +42,7 @@ describe('the docs version of a page', () => {
     ['/docs/1.0.1-notes', '2.0'],
     ['/sdk/intro', 'sdk-3'],
     ['/blog', '2.0'],
+    ['/community/help', '2.0'],
   ])('of %s is %s', (path, version) => {
     expect(findDocsVersion(docs, path)).toBe(version);
   });
@@ -41,8 +52,10 @@ describe('the docs version of a page', () => {
     expect(findDocsVersion(docs, '/blog', () => 'gone')).toBe('2.0');
   });
 
-  it('is none on a site without docs', () => {
+  it('is none on a site without docs, or with one version of them only', () => {
     expect(findDocsVersion(undefined, '/')).toBeUndefined();
+    const { community } = docs;
+    expect(findDocsVersion({ default: community }, '/community')).toBeUndefined();
   });
 });
 

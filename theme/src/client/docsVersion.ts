@@ -19,8 +19,9 @@ function nearest<Entry extends { path: string }>(entries: Entry[], pathname: str
 }
 
 /**
- * The docs version of a page, by Docusaurus's own data. Off the docs (blog, pages) it is the one
- * the reader chose last, else the site's latest.
+ * The docs version of a page, by Docusaurus's own data. Off the versioned docs (blog, pages, docs
+ * with one version only, which is no version in the index) it is the one the reader chose last,
+ * else the site's latest.
  * @param plugins global data of `docusaurus-plugin-content-docs`, by instance
  * @param preferred the version the reader chose in an instance, where one is remembered
  */
@@ -29,11 +30,12 @@ export function findDocsVersion(
   pathname: string,
   preferred: (pluginId: string) => string | null = () => null,
 ): string | undefined {
-  const docs = Object.entries(plugins ?? {}).flatMap(([id, data]) =>
+  const all = Object.entries(plugins ?? {}).flatMap(([id, data]) =>
     isDocsData(data) ? [{ id, ...data }] : [],
   );
-  const active = nearest(docs, pathname);
-  const version = active && nearest(active.versions, pathname);
+  const docs = all.filter(({ versions }) => versions.length > 1);
+  const active = nearest(all, pathname);
+  const version = active && docs.includes(active) && nearest(active.versions, pathname);
   if (version) return version.name;
   const main = docs.find(({ id }) => id === 'default') ?? docs[0];
   if (!main) return undefined;
