@@ -38,16 +38,20 @@ function foreignPages(routes: readonly RouteConfig[], pluginName = ''): ListedPa
   });
 }
 
-/** The HTML file of a page: where it lies depends on `trailingSlash`. */
+/** No such file, a file where a folder would be, and the reverse. */
+const absent = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/** The HTML file of a page: where it lies depends on `trailingSlash`, or is its own address. */
 async function readPageFile(output: BuildOutput, permalink: string): Promise<string | null> {
   const { baseUrl, outDir } = output;
   const inSite = permalink.startsWith(baseUrl) ? permalink.slice(baseUrl.length) : permalink;
   const base = path.join(outDir, decodeURI(inSite).replace(/\/+$/, ''));
-  for (const file of [path.join(base, 'index.html'), `${base}.html`]) {
+  const own = base.endsWith('.html') ? [base] : [];
+  for (const file of [...own, path.join(base, 'index.html'), `${base}.html`]) {
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
-      if (!isRecord(error) || (error.code !== 'ENOENT' && error.code !== 'ENOTDIR')) throw error;
+      if (!isRecord(error) || !absent.has(error.code)) throw error;
     }
   }
   return null;

@@ -46,6 +46,7 @@ function output(more: Record<string, unknown> = {}): BuildOutput {
       doc('robots'),
       doc('asked'),
       doc('missing'),
+      doc('legacy.html'),
     ],
     sidebars: {
       docs: [
@@ -105,6 +106,7 @@ async function site(): Promise<void> {
     await put(`docs/${id}/index.html`, html(`Text of ${id}`));
   }
   await put('docs/robots.html', html('x', '<meta name="robots" content="noindex">'));
+  await put('docs/legacy.html', html('Kept'));
   await put('blog/post.html', html('Posted'));
   await put('blog/tags.html', html('Tags'));
   await put('changelog/1/index.html', html('One', '<title>Version 1 | Site</title>'));
@@ -126,6 +128,7 @@ describe('the index of a build', () => {
       ['/fr/changelog/1', 'Version 1'],
       ['/fr/docs/a', 'A'],
       ['/fr/docs/b', 'B'],
+      ['/fr/docs/legacy.html', 'LEGACY.HTML'],
     ]);
     expect(index.pages[3]).toMatchObject({
       description: 'About b',
