@@ -59,6 +59,29 @@ describe.each(['same site', 'cross-site'] as const)('where sign-in is optional, 
   });
 });
 
+test('a file added before signing in is named, to be added again: it was another reader’s', async () => {
+  const { context, page } = await newReader(browser);
+  await page.goto(`${there.sites['same site']}/docs/start/install`);
+  await launcherOf(page).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'note.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('It is about Postgres.'),
+  });
+  await dialog.getByText('note.txt').waitFor();
+  await dialog.getByRole('progressbar').waitFor({ state: 'detached' });
+  await composerOf(page).fill('What is in it?');
+  await page.getByRole('button', preferences).click();
+  await signInButtonOf(page).click();
+  await signInAtProvider(page, 'filer');
+  await page.getByRole('button', { name: 'Leave them' }).click();
+  await composerOf(page).waitFor();
+  await page.getByText('Please add these files again: note.txt').waitFor();
+  await expect(composerOf(page).inputValue()).resolves.toBe('What is in it?');
+  await context.close();
+});
+
 test('an anonymous reader can ask where the browser stores nothing', async () => {
   const { context, page } = await newReader(browser);
   await page.addInitScript(() => {
