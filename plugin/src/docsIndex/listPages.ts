@@ -8,7 +8,7 @@ export interface ListedPage {
   permalink: string;
   title: string;
   description: string;
-  /** Empty where its docs have one version only, and for pages that are no docs. */
+  /** Empty for pages that are no docs, and for docs of one version beside others of several. */
   version: string;
   versionLabel: string;
   breadcrumbs: string[];
@@ -61,12 +61,15 @@ function toPage(metadata: Record<string, unknown>): ListedPage | null {
   };
 }
 
-function docsPages(content: unknown): ListedPage[] {
-  if (!isRecord(content)) return [];
-  const versions = records(content.loadedVersions);
+function versionsOf(content: unknown): Array<Record<string, unknown>> {
+  return isRecord(content) ? records(content.loadedVersions) : [];
+}
+
+function docsPages(content: unknown, isSiteVersioned: boolean): ListedPage[] {
+  const versions = versionsOf(content);
   // Several instances share one space of names: the only version of one ("current") is no version
   // of another, and its pages are for readers of every version.
-  const isVersioned = versions.length > 1;
+  const isVersioned = versions.length > 1 || !isSiteVersioned;
   return versions.flatMap((version) => {
     if (version.noIndex === true) return [];
     const label = string(version.label) || string(version.versionLabel);
@@ -99,7 +102,7 @@ function otherPages(content: unknown): ListedPage[] {
 }
 
 /** The plugins whose pages are listed here; other plugins' pages are known by their routes. */
-const listers: Record<string, (content: unknown) => ListedPage[]> = {
+const listers: Record<string, (content: unknown, isSiteVersioned: boolean) => ListedPage[]> = {
   'docusaurus-plugin-content-docs': docsPages,
   'docusaurus-plugin-content-blog': blogPages,
   'docusaurus-plugin-content-pages': otherPages,
@@ -111,7 +114,8 @@ export function listsPagesOf(pluginName: string): boolean {
 
 /** The pages of docs, blogs and pages plugins; without drafts and what is not listed. */
 export function listPages(plugins: readonly PluginContent[]): ListedPage[] {
-  return plugins.flatMap((plugin) => listers[plugin.name]?.(plugin.content) ?? []);
+  const isVersioned = plugins.some(({ content }) => versionsOf(content).length > 1);
+  return plugins.flatMap(({ name, content }) => listers[name]?.(content, isVersioned) ?? []);
 }
 
 /** In a build: what `postBuild` is given. */

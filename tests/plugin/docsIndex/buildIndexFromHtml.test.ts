@@ -148,18 +148,21 @@ describe('the index of a build', () => {
     expect((await buildIndexFromHtml(built)).pages.map(({ title }) => title)).toEqual(['A']);
   });
 
-  it('has no version for docs with one only: its name is that of another in other docs', async () => {
+  it('has no version for docs of one beside others of several: it would be one of theirs', async () => {
     await site();
     const built = output();
-    const content = {
-      loadedVersions: [{ versionName: 'current', label: 'Next', docs: [doc('a')] }],
-    };
-    const plugins = [{ name: 'docusaurus-plugin-content-docs', content }];
-    const { pages } = await buildIndexFromHtml({ ...built, plugins: plugins as never });
-    expect(pages.find(({ title }) => title === 'A')).toMatchObject({
-      version: '',
-      versionLabel: '',
+    const docs = (...loadedVersions: object[]) => ({
+      name: 'docusaurus-plugin-content-docs',
+      content: { loadedVersions },
     });
+    const only = docs({ versionName: 'current', label: 'Next', docs: [doc('a')] });
+    const several = docs({ versionName: 'current', docs: [] }, { versionName: '1.0', docs: [] });
+    const versionOf = async (plugins: object[]) =>
+      (await buildIndexFromHtml({ ...built, plugins: plugins as never })).pages.find(
+        ({ title }) => title === 'A',
+      )?.version;
+    expect(await versionOf([only, several])).toBe('');
+    expect(await versionOf([only])).toBe('current');
   });
 
   it('has addresses as the site writes them', async () => {

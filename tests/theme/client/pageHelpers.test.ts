@@ -52,10 +52,10 @@ describe('the docs version of a page', () => {
     expect(findDocsVersion(docs, '/blog', () => 'gone')).toBe('2.0');
   });
 
-  it('is none on a site without docs, or with one version of them only', () => {
+  it('is none on a site without docs, and the only one where there is one', () => {
     expect(findDocsVersion(undefined, '/')).toBeUndefined();
     const { community } = docs;
-    expect(findDocsVersion({ default: community }, '/community')).toBeUndefined();
+    expect(findDocsVersion({ default: community }, '/community')).toBe('current');
   });
 });
 

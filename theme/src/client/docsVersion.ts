@@ -20,8 +20,8 @@ function nearest<Entry extends { path: string }>(entries: Entry[], pathname: str
 
 /**
  * The docs version of a page, by Docusaurus's own data. Off the versioned docs (blog, pages, docs
- * with one version only, which is no version in the index) it is the one the reader chose last,
- * else the site's latest.
+ * with one version beside others of several, which is no version in the index) it is the one the
+ * reader chose last, else the site's latest.
  * @param plugins global data of `docusaurus-plugin-content-docs`, by instance
  * @param preferred the version the reader chose in an instance, where one is remembered
  */
@@ -33,7 +33,8 @@ export function findDocsVersion(
   const all = Object.entries(plugins ?? {}).flatMap(([id, data]) =>
     isDocsData(data) ? [{ id, ...data }] : [],
   );
-  const docs = all.filter(({ versions }) => versions.length > 1);
+  const versioned = all.filter(({ versions }) => versions.length > 1);
+  const docs = versioned.length > 0 ? versioned : all;
   const active = nearest(all, pathname);
   const version = active && docs.includes(active) && nearest(active.versions, pathname);
   if (version) return version.name;
