@@ -6,7 +6,14 @@ import { askAbout, selected, setAssistant } from 'docusaurus-theme-chatkit/clien
 import { useInitialConfig } from 'docusaurus-theme-chatkit/client/initialConfig';
 import { isShortcut } from 'docusaurus-theme-chatkit/client/shortcut';
 import { useAssistantState } from 'docusaurus-theme-chatkit/client/useAssistant';
-import { type ComponentType, type ReactNode, useCallback, useEffect, useState } from 'react';
+import {
+  type ComponentType,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 
 /** Wakes at the first selection, or when a pointer or the focus comes to a code block. */
 const wakers = ['selectionchange', 'pointerover', 'focusin'];
@@ -24,11 +31,15 @@ function Widget(): ReactNode {
   const [failed, setFailed] = useState(false);
   const isHidden = hidden?.includes(pathname.replace(/(.)\/$/, '$1'));
 
+  const tries = useRef(0);
   const load = useCallback(() => {
+    const own = ++tries.current;
     setFailed(false);
     import('@theme/ChatPanel').then(
       (module) => setPanel(() => module.default),
       () => {
+        // An earlier try that fails late must not close what is being opened again.
+        if (own !== tries.current) return;
         setFailed(true);
         setAssistant({ isOpen: false });
       },
