@@ -16,6 +16,13 @@ it('opens with what is selected, where anything is', () => {
   expect(getAssistant()).toEqual({ isOpen: true, question: passage });
 });
 
+it('adds nothing to a question that is about to be sent by itself', () => {
+  const question = { text: 'Summarize this page', send: true };
+  setAssistant({ question });
+  askAbout(passage);
+  expect(getAssistant().question).toEqual(question);
+});
+
 it('keeps what was typed before the chat was there', () => {
   setAssistant({ question: { text: 'Half a question', reply: 'Another', isCut: true } });
   askAbout();

@@ -6,7 +6,7 @@ import type { ChatSurface, ComposerValue } from '../../../theme/src/client/surfa
 import { putQuestion } from '../../../theme/src/client/useQuestion';
 
 /** A chat that refuses messages until it is told to be free. */
-function playChat() {
+function playChat({ sendsLater = false } = {}) {
   const free = createSignal();
   const out = createSignal();
   let answer = () => {};
@@ -33,6 +33,8 @@ function playChat() {
     async sendUserMessage({ text }) {
       tried.push(text);
       if (isBusy) throw new Error('A thread is loading.');
+      // As ours does: it has taken the message, and nothing has gone out.
+      if (sendsLater) return;
       out.emit();
       await answered;
     },
@@ -71,6 +73,14 @@ describe('a question that is asked again', () => {
     await done;
     expect(chat.tried).toEqual(['Again', 'Again']);
     expect(chat.composer).toEqual([]);
+  });
+
+  test('gives the half-typed text back where the chat takes the question to send it later', async () => {
+    const chat = playChat({ sendsLater: true });
+    chat.beFree();
+    await chat.put({ ...again, draft: { text: 'Half' } });
+    expect(chat.tried).toEqual(['Again']);
+    expect(chat.composer).toEqual([{ text: 'Half' }]);
   });
 
   test('leaves the composer to what was half-typed when it was refused', async () => {

@@ -61,10 +61,11 @@ export function askAbout(passage?: Question): void {
   const { question } = state;
   setAssistant({
     isOpen: true,
+    // One that is about to be sent by itself goes as it is.
     question:
-      passage && question
+      passage && question && !question.send
         ? { ...question, isCut: false, ...passage, text: question.text }
-        : (passage ?? question),
+        : (question ?? passage),
   });
 }
 

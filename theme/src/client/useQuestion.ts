@@ -82,16 +82,20 @@ export async function putQuestion(
   const value = { text, reply, content, attachments };
   if (question.send) {
     const message = { ...value, newThread };
+    let isDraftPut = !question.draft;
+    const putDraft = () => {
+      if (isDraftPut) return;
+      isDraftPut = true;
+      void surface.setComposerValue(draft).catch(() => {});
+    };
     // Not when it is answered, as ChatKit tells: until then the reader may have typed more.
-    const end = api.onSend(() => {
-      end();
-      if (question.draft) void surface.setComposerValue(draft).catch(() => {});
-    });
+    const end = api.onSend(putDraft);
     const isSent = await (question.isAgain
       ? sendOnceFree(api, surface, message, gone)
       : send(api, surface, message));
     end();
-    if (isSent) return;
+    // Ours has taken it, though it may go out later.
+    if (isSent) return putDraft();
     if (gone.aborted) {
       // Another chat stands there now.
       if (!getAssistant().question) setAssistant({ question });

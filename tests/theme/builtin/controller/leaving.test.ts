@@ -28,6 +28,16 @@ async function open(id: string) {
 }
 
 describe('a conversation that is left', () => {
+  test('sends nothing any more once its chat has gone: another reader may be there', async () => {
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.create');
+    chat.send({ text: 'Two' });
+    chat.dispose();
+    one.end();
+    await turns();
+    expect(server.requests).toEqual([]);
+  });
+
   test('has what waits in it when the reader is back, and sends it then', async () => {
     await open('thr_a');
     chat.send({ text: 'One' });

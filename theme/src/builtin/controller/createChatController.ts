@@ -19,6 +19,8 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
   const runner = createRunner(api, store, host, { end: sendNext, progress });
   const loader = createThreadLoader(api, store, runner);
   let counter = 0;
+  /** Another reader may be there by now: nothing goes out any more. */
+  let isDisposed = false;
   /** No other chat of this page has messages of the same name. */
   const page = `local-${Math.random().toString(36).slice(2)}`;
 
@@ -50,6 +52,7 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
 
   /** A message goes on its way without the reader; they may be back where it belongs. */
   function progress({ message, threadId, arrived }: Sending, isOver: boolean) {
+    if (isDisposed) return;
     if (isOver && !arrived) restore(threadId, [{ ...message, status: 'failed' }]);
     if (isOver || threadId) restore(threadId, outbox.take(message.localId));
     if (arrived && threadId === store.getState().threadId) void loader.refresh();
@@ -221,6 +224,7 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     dismissNotice: (id) => store.dispatch({ type: 'notice_dismissed', id }),
     dismissFailure: () => store.dispatch({ type: 'failed', failure: null }),
     dispose() {
+      isDisposed = true;
       window.removeEventListener('online', online);
       runner.leave();
       loader.cancel();

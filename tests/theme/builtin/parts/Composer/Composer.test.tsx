@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { type ChatContextValue, ChatProvider } from '../../../../../theme/src/builtin/ChatContext';
@@ -145,6 +145,7 @@ describe('what stands in the composer', () => {
     ['Typed', '', 'Typed'],
     ['Typed ', 'New', 'Typed\n\nNew'],
     ['New', 'New', 'New'],
+    ['Does it work with npm', 'npm', 'Does it work with npm\n\nnpm'],
     ['Typed\n\nNew ', 'New', 'Typed\n\nNew '],
   ])('%j and %j make %j', (typed, added, joined) => {
     expect(joinTexts(typed, added)).toBe(joined);
@@ -158,6 +159,20 @@ describe('the microphone', () => {
     await allow(0);
     expect(recorders).toEqual([]);
     expect(asked[0]?.tracks[0]?.stopped).toBe(true);
+  });
+
+  test('is let go, and can be tried again, where it cannot be recorded', async () => {
+    const start = jest.spyOn(FakeRecorder.prototype, 'start').mockImplementationOnce(() => {
+      throw new DOMException('The track has ended.', 'InvalidStateError');
+    });
+    await press('chat.dictate');
+    await allow(0);
+    expect(asked[0]?.tracks[0]?.stopped).toBe(true);
+    await handle?.dictated();
+    await press('chat.dictate');
+    await allow(1);
+    expect(recorders.at(-1)?.state).toBe('recording');
+    start.mockRestore();
   });
 
   test('is asked for once, however often the button is pressed', async () => {

@@ -1,8 +1,10 @@
 /**
  * What comes into the composer goes below what the reader has typed there: nothing is taken away
- * without a word. What stands there already does not come twice.
+ * without a word. What stands there already as a paragraph does not come twice.
  */
 export function joinTexts(typed: string, added: string): string {
-  if (!added.trim() || typed.trimEnd().endsWith(added.trim())) return typed;
-  return typed.trim() ? `${typed.trimEnd()}\n\n${added}` : added;
+  const before = typed.trim();
+  const after = added.trim();
+  if (!after || before === after || before.endsWith(`\n\n${after}`)) return typed;
+  return before ? `${typed.trimEnd()}\n\n${added}` : added;
 }

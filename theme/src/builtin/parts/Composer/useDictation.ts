@@ -68,19 +68,15 @@ export function useDictation(isShown: boolean, onText: (text: string) => void) {
       return end(take, t('chat.microphoneDenied'));
     }
     if (current.current !== take) return release(stream);
-    const mimeType = mimeTypes.find((type) => MediaRecorder.isTypeSupported(type));
-    const recorder = new MediaRecorder(stream, mimeType ? { mimeType } : {});
-    const chunks: Blob[] = [];
-    const timer = setTimeout(() => recorder.stop(), maxDuration);
-    recorder.ondataavailable = (event) => chunks.push(event.data);
-    recorder.onstop = () => {
-      clearTimeout(timer);
+    try {
+      take.recorder = record(stream, (audio) => {
+        if (current.current === take) void transcribe(take, audio);
+      });
+    } catch {
+      // The microphone went away, or is none that can be recorded.
       release(stream);
-      if (current.current !== take) return;
-      void transcribe(take, new Blob(chunks, { type: recorder.mimeType }));
-    };
-    take.recorder = recorder;
-    recorder.start();
+      return end(take, t('chat.dictationFailed'));
+    }
     setState('listening');
     announce(t('chat.dictating'));
   }, [announce, end, t, transcribe]);
@@ -107,6 +103,23 @@ export function useDictation(isShown: boolean, onText: (text: string) => void) {
     /** Resolves once nothing is being said or written down. */
     over: async () => current.current?.over,
   };
+}
+
+/** Records until it is stopped, or for as long as it may take; then gives what was said. */
+function record(stream: MediaStream, onAudio: (audio: Blob) => void): MediaRecorder {
+  const mimeType = mimeTypes.find((type) => MediaRecorder.isTypeSupported(type));
+  const recorder = new MediaRecorder(stream, mimeType ? { mimeType } : {});
+  const chunks: Blob[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  recorder.ondataavailable = (event) => chunks.push(event.data);
+  recorder.onstop = () => {
+    clearTimeout(timer);
+    release(stream);
+    onAudio(new Blob(chunks, { type: recorder.mimeType }));
+  };
+  recorder.start();
+  timer = setTimeout(() => recorder.stop(), maxDuration);
+  return recorder;
 }
 
 function newTake(): Take {

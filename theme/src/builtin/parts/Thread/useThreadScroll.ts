@@ -78,10 +78,13 @@ export function useThreadScroll(state: ChatState): {
 
   // At the very top, or where all fits the room, no scrolling would ask for more. Not after a failure.
   const { olderAfter } = state;
+  const isDrawn = state.loading !== 'thread';
   useEffect(() => {
     const element = scroller.current;
-    if (olderAfter && element && element.scrollTop < nearBeginning) void controller.loadOlder();
-  }, [controller, olderAfter]);
+    // What is hidden, or not drawn yet, says nothing of how much is wanted.
+    if (!isDrawn || !olderAfter || !element?.clientHeight) return;
+    if (element.scrollTop < nearBeginning) void controller.loadOlder();
+  }, [controller, olderAfter, isDrawn]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
