@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What a check of a token found, and until when it holds by the token's own word. */
 export interface Verified<T> {
@@ -35,7 +35,7 @@ export function createVerifiedTokens<T>(
 
   return {
     async check(token, verify) {
-      const key = createHash('sha256').update(token).digest('base64');
+      const key = hash('sha256', token, 'base64');
       const known = entries.get(key);
       const time = now();
       // A clock that was put back must not lengthen anything.
