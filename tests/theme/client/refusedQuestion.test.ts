@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { toDraft } from '../../../theme/src/builtin/controller/toDraft';
 import { toMessageInput } from '../../../theme/src/builtin/controller/toMessageInput';
 import { toComposerValue } from '../../../theme/src/builtin/parts/Composer/toComposerValue';
+import { createSession } from '../../../theme/src/client/createSession';
 import { createUploadMemory, toRefusedQuestion } from '../../../theme/src/client/refusedQuestion';
-import { createSession } from '../../../theme/src/client/session';
 import { leftPageKey } from '../../../theme/src/client/signInReturn';
 import { createSiteMemory } from '../../../theme/src/client/siteMemory';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createChatFetch } from '../../../theme/src/client/chatFetch';
+import { createSession } from '../../../theme/src/client/createSession';
 import { eraseData } from '../../../theme/src/client/readerData';
-import { createSession } from '../../../theme/src/client/session';
 import { leftPageKey } from '../../../theme/src/client/signInReturn';
 import { createSiteMemory } from '../../../theme/src/client/siteMemory';
 

@@ -43,11 +43,12 @@ interface Sent {
 
 /**
  * The fetch both chats are given. To requests of our own server it adds the reader's token and the
- * page's metadata; to those that make an answer an `Idempotency-Key`, kept for the same body until
- * an event stream or a 4xx has come back, or the chat has given up. A chat that names its messages
- * (by an `Idempotency-Key` of its own, which this one stands for) may send one again at any time.
- * Metadata a request brings along has been read when it was written, and stands. And where one of them is aborted, the server is told to
- * stop its run, because a closed socket alone stops nothing.
+ * page's metadata; metadata a request brings along has been read when it was written, and stands.
+ *
+ * To requests that make an answer it adds an `Idempotency-Key`, kept for the same body until an event
+ * stream or a 4xx has come back, or the chat has given up. A chat that names its messages (by an
+ * `Idempotency-Key` of its own, which this one stands for) may send one again at any time. Where one
+ * of them is aborted, the server is told to stop its run, because a closed socket alone stops nothing.
  */
 export function createChatFetch({
   url,

@@ -65,6 +65,18 @@ export function hasContent({ text, reply, attachments, lostFiles }: ComposerValu
   return Boolean(text || reply || attachments?.length || lostFiles?.length);
 }
 
+/** Files belong to who uploaded them: another reader is told their names, to add them again. */
+export function withoutFiles<Value extends ComposerValue>(
+  value: Value,
+): Omit<Value, 'attachments'> {
+  const { attachments, ...rest } = value;
+  if (!attachments) return rest;
+  return {
+    ...rest,
+    lostFiles: [...(value.lostFiles ?? []), ...attachments.map(({ name }) => name)],
+  };
+}
+
 /** The text of a message in parts; a mention reads `@Install`. */
 export function toText(content: readonly MessagePart[]): string {
   return content.map((part) => (part.type === 'input_tag' ? `@${part.text}` : part.text)).join('');
@@ -78,8 +90,6 @@ export interface ChatSurfaceEvents {
   threadChange: (threadId: string | null) => void;
   /** The list of conversations was opened or closed, by the panel's button or from within. */
   historyChange: (open: boolean) => void;
-  /** A message was taken: it is sent, or waits for its turn. Only ours tells; before anything goes out. */
-  messageTaken: () => void;
   responseStart: () => void;
   responseEnd: () => void;
   effect: (name: string, data: Record<string, unknown>) => void;

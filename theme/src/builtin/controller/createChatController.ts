@@ -95,7 +95,6 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     getState: store.getState,
     subscribe: store.subscribe,
     send(draft) {
-      host().events.messageTaken?.();
       counter += 1;
       const message: OutgoingMessage = {
         localId: `${page}-${counter}`,

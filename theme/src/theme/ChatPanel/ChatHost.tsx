@@ -108,8 +108,6 @@ export default function ChatHost(props: Props): ReactNode {
   const onSent = useCallback(() => onElement({ type: 'sent' }), [onElement]);
   // Only ours can be sent in while ChatKit is being tried.
   useEffect(() => (phase === 'trying' ? api.onSend(onSent) : undefined), [api, phase, onSent]);
-  // A message that waits for its turn has sent no request yet: a take-over would lose it.
-  const builtinEvents = useMemo(() => ({ ...events, messageTaken: onSent }), [events, onSent]);
 
   async function takeOver(next: ChatSurface): Promise<void> {
     // Mounted anew, for another reader: which chat stands there is decided.
@@ -119,7 +117,7 @@ export default function ChatHost(props: Props): ReactNode {
     // Meanwhile the reader may have sent, or chosen ours.
     const { current } = latest;
     if (current.phase !== 'trying' && current.phase !== 'waiting') return;
-    // Taken before the reader asked for ChatKit, or since the phase was drawn: it would go with ours.
+    // One that waits for its turn has sent no request yet: it would go with ours.
     if (current.builtin?.holdsMessages()) return onSent();
     const hadFocus = container.current?.contains(document.activeElement) ?? false;
     const typed = api.draft.current;
@@ -184,7 +182,7 @@ export default function ChatHost(props: Props): ReactNode {
               onComposerChange={(value) => {
                 api.draft.current = value;
               }}
-              events={builtinEvents}
+              events={events}
               onCitation={onCitation}
             />
           </div>

@@ -1,7 +1,7 @@
 import { getAssistant, setAssistant } from 'docusaurus-theme-chatkit/client/assistant';
 import { assistantData, translate } from 'docusaurus-theme-chatkit/client/assistantData';
 import type { ChatApi } from 'docusaurus-theme-chatkit/client/chatApi';
-import { type ComposerValue, hasContent } from 'docusaurus-theme-chatkit/client/surface';
+import { hasContent, withoutFiles } from 'docusaurus-theme-chatkit/client/surface';
 import { useSession } from 'docusaurus-theme-chatkit/client/useSession';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import MergeQuestion from './MergeQuestion';
@@ -11,12 +11,6 @@ import styles from './styles.module.css';
 export interface Props {
   api: ChatApi;
   children: ReactNode;
-}
-
-/** Files belong to who uploaded them: another reader has to add them again. */
-function withoutFiles({ attachments = [], ...draft }: ComposerValue): ComposerValue {
-  const lostFiles = [...(draft.lostFiles ?? []), ...attachments.map(({ name }) => name)];
-  return { ...draft, lostFiles };
 }
 
 /**
