@@ -1,7 +1,9 @@
 import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
 import OpenAI from 'openai';
+import { askPlainer, withNewerLimit } from './askPlainer.js';
 import { requireFinish } from './finishedStream.js';
 import { type CallLimits, defaultCallLimits, guardModel } from './guardModel.js';
+import { joinTurns } from './joinTurns.js';
 
 /** An endpoint that speaks OpenAI's Responses or Chat Completions API. */
 export interface ModelConfig {
@@ -33,9 +35,19 @@ export function createModel(config: ModelConfig): Model {
   });
   const model =
     config.api === 'chat_completions'
-      ? requireFinish(new OpenAIChatCompletionsModel(client, config.model))
+      ? joinTurns(requireFinish(toChatModel(client, config)))
       : new OpenAIResponsesModel(client, config.model);
-  return guardModel(model, { ...defaultCallLimits, ...config.limits });
+  return guardModel(askPlainer(model), { ...defaultCallLimits, ...config.limits });
+}
+
+/** OpenAI's own endpoint knows the newer name of the limit for all models. */
+function toChatModel(client: OpenAI, config: ModelConfig): Model {
+  const model = new OpenAIChatCompletionsModel(client, config.model);
+  if (config.baseUrl) return model;
+  return {
+    getResponse: (request) => model.getResponse(withNewerLimit(request)),
+    getStreamedResponse: (request) => model.getStreamedResponse(withNewerLimit(request)),
+  };
 }
 
 export function isModelConfig(model: ModelConfig | Model): model is ModelConfig {

@@ -1,6 +1,7 @@
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 import { ChatKitError } from '../../errors.js';
-import { estimateTokens } from '../text/tokens.js';
+import { readRawSignals } from '../stream/rawSignal.js';
+import { estimateTokens, tokenQuarters } from '../text/tokens.js';
 
 interface Tokens {
   inputTokens: number;
@@ -26,17 +27,23 @@ export class UsageMeter implements Tokens {
 const turnTokens = 4_000;
 /** About what a turn says. */
 const answerTokens = 1_000;
+/**
+ * Where more is left, an endpoint is not told how much: most refuse a limit above what their model
+ * can say at once, be it 4,096 or 16,384 tokens or what is left of a small context.
+ */
+const tightTokens = 4_000;
 
 /**
  * A model that counts what one answer uses, by the endpoint's own figures, or an estimate where
  * it gives none or breaks off. Before its calls would go over `most` tokens it is told to answer
  * without further tools.
- * @throws ChatKitError `model_unavailable` from a call that cannot be made within `most`
+ * @throws ChatKitError `model_unavailable` from a call that cannot be made within `most`, or that
+ * goes on and on beyond it
  */
 export function meterModel(model: Model, meter: UsageMeter, most?: number): Model {
-  const prepare = (request: ModelRequest): { coming: number; asked: ModelRequest } => {
+  const prepare = (request: ModelRequest): Prepared => {
     const coming = estimateRequest(request);
-    if (most === undefined) return { coming, asked: request };
+    if (most === undefined) return { coming, left: Number.POSITIVE_INFINITY, asked: request };
     const afterThis = meter.total + coming + answerTokens;
     if (afterThis > most) {
       throw new ChatKitError(
@@ -44,18 +51,13 @@ export function meterModel(model: Model, meter: UsageMeter, most?: number): Mode
         `The answer would take about ${afterThis} tokens; a run may use ${most}.`,
       );
     }
-    // What it may say is what is left: an endpoint that goes on and on must end there.
     const left = most - meter.total - coming;
-    const maxTokens = Math.min(request.modelSettings.maxTokens ?? left, left);
-    const modelSettings = { ...request.modelSettings, maxTokens };
+    const modelSettings = { ...request.modelSettings };
+    const wanted = modelSettings.maxTokens ?? (left < tightTokens ? left : undefined);
+    if (wanted !== undefined) modelSettings.maxTokens = Math.min(wanted, left);
     const another = coming + turnTokens + answerTokens;
-    if (afterThis + another <= most || request.tools.length === 0) {
-      return { coming, asked: { ...request, modelSettings } };
-    }
-    return {
-      coming,
-      asked: { ...request, modelSettings: { ...modelSettings, toolChoice: 'none' } },
-    };
+    if (afterThis + another > most && request.tools.length > 0) modelSettings.toolChoice = 'none';
+    return { coming, left, asked: { ...request, modelSettings } };
   };
 
   return {
@@ -68,16 +70,20 @@ export function meterModel(model: Model, meter: UsageMeter, most?: number): Mode
     },
 
     async *getStreamedResponse(request): AsyncGenerator<StreamEvent, void> {
-      const { coming, asked } = prepare(request);
+      const { coming, left, asked } = prepare(request);
       const estimate: Tokens = { inputTokens: 0, outputTokens: 0 };
+      let quarters = 0;
       let reported: Tokens | undefined;
       try {
         for await (const event of model.getStreamedResponse(asked)) {
+          quarters += saidBy(event);
           estimate.inputTokens = coming;
-          if (event.type === 'output_text_delta') {
-            estimate.outputTokens += estimateTokens(event.delta);
-          }
+          estimate.outputTokens = Math.ceil(quarters / 4);
           if (event.type === 'response_done') reported = event.response.usage;
+          // An endpoint that goes on and on must end there.
+          if (!reported && estimate.outputTokens > left) {
+            throw new ChatKitError('model_unavailable', `The answer went over ${most} tokens.`);
+          }
           yield event;
         }
       } finally {
@@ -85,6 +91,24 @@ export function meterModel(model: Model, meter: UsageMeter, most?: number): Mode
       }
     },
   };
+}
+
+interface Prepared {
+  /** Tokens of the request. */
+  coming: number;
+  /** Tokens that are left for what it is answered with. */
+  left: number;
+  asked: ModelRequest;
+}
+
+/** What an event says or thinks, in quarters of a token. */
+function saidBy(event: StreamEvent): number {
+  if (event.type === 'output_text_delta') return tokenQuarters(event.delta);
+  if (event.type !== 'model') return 0;
+  return readRawSignals(event.event).reduce(
+    (sum, signal) => sum + (signal.kind === 'reasoning' ? tokenQuarters(signal.delta) : 0),
+    0,
+  );
 }
 
 function orEstimate(reported: Tokens | undefined, estimate: Tokens): Tokens {

@@ -56,7 +56,7 @@ export function isModelFault(error: unknown): boolean {
 /** For the log: what to look at first. */
 function describe(error: unknown): string {
   if (error instanceof MaxTurnsExceededError) return 'The model did not come to an answer.';
-  if (causes(error).some((each) => each instanceof ModelSilentError)) {
+  if (causesOf(error).some((each) => each instanceof ModelSilentError)) {
     return 'The model did not answer in time.';
   }
   const status = statusOf(error);
@@ -72,15 +72,15 @@ function describe(error: unknown): string {
 /** Whether trying the same call again at once may help. */
 export function mayRetry(error: unknown): boolean {
   // The reader has waited long enough.
-  if (causes(error).some((each) => each instanceof ModelSilentError)) return false;
+  if (causesOf(error).some((each) => each instanceof ModelSilentError)) return false;
   const status = statusOf(error);
   if (status === undefined) return isConnectionError(error);
-  if (status === 429) return !causes(error).some(isQuotaSpent);
+  if (status === 429) return !causesOf(error).some(isQuotaSpent);
   return status === 408 || status === 409 || status >= 500;
 }
 
 export function statusOf(error: unknown): number | undefined {
-  for (const each of causes(error)) {
+  for (const each of causesOf(error)) {
     if ('status' in each && typeof each.status === 'number') return each.status;
   }
   return undefined;
@@ -88,7 +88,7 @@ export function statusOf(error: unknown): number | undefined {
 
 /** Seconds, from `retry-after-ms` or `Retry-After` (seconds or a date). */
 export function retryAfterOf(error: unknown): number | undefined {
-  for (const each of causes(error)) {
+  for (const each of causesOf(error)) {
     if (!('headers' in each) || !(each.headers instanceof Headers)) continue;
     const ms = each.headers.get('retry-after-ms');
     if (ms && Number.isFinite(Number(ms))) return Math.max(0, Math.ceil(Number(ms) / 1000));
@@ -107,14 +107,15 @@ function isQuotaSpent(error: Error): boolean {
 }
 
 function isConnectionError(error: unknown): boolean {
-  return causes(error).some(
+  return causesOf(error).some(
     (each) =>
       /^APIConnection/.test(each.constructor.name) ||
       ('code' in each && typeof each.code === 'string' && /^(E[A-Z_]+|UND_ERR_)/.test(each.code)),
   );
 }
 
-function causes(error: unknown): Error[] {
+/** An error and what it was caused by, the outermost first. */
+export function causesOf(error: unknown): Error[] {
   const found: Error[] = [];
   for (let each = error; each instanceof Error && found.length < 6; each = each.cause) {
     found.push(each);

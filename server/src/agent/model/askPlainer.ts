@@ -1,0 +1,105 @@
+import type { AgentInputItem, Model, ModelRequest, StreamEvent } from '@openai/agents';
+import { dataBlock } from '../input/dataBlock.js';
+import { causesOf, statusOf } from './modelErrors.js';
+
+/**
+ * A model that is asked again, in plainer terms, where its endpoint refuses what not every one
+ * takes: a limit of what it may say, an effort of reasoning, pictures and files. A refused file is
+ * named to the model instead; else each later question of its thread would be refused as well.
+ */
+export function askPlainer(model: Model): Model {
+  return {
+    async getResponse(request) {
+      for (let asked = request; ; ) {
+        try {
+          return await model.getResponse(asked);
+        } catch (error) {
+          asked = toPlainer(asked, error);
+        }
+      }
+    },
+
+    async *getStreamedResponse(request): AsyncGenerator<StreamEvent, void> {
+      let begun = false;
+      for (let asked = request; ; ) {
+        try {
+          for await (const event of model.getStreamedResponse(asked)) {
+            begun = true;
+            yield event;
+          }
+          return;
+        } catch (error) {
+          if (begun) throw error;
+          asked = toPlainer(asked, error);
+        }
+      }
+    },
+  };
+}
+
+const refusals = new Set([400, 404, 413, 415, 422]);
+
+/** The request without what the error is likely about. @throws the error where nothing is */
+function toPlainer(request: ModelRequest, error: unknown): ModelRequest {
+  const status = statusOf(error);
+  if (status === undefined || request.signal?.aborted) throw error;
+  const said = causesOf(error)
+    .map(({ message }) => message)
+    .join('\n');
+  // Some servers fail where they should refuse.
+  if (!refusals.has(status) && !/image|multimodal|vision|mmproj/i.test(said)) throw error;
+  const { modelSettings: settings, input } = request;
+  const { maxTokens, reasoning, ...others } = settings;
+  const hasLimit = maxTokens !== undefined;
+  if (reasoning && /reasoning/i.test(said)) {
+    return { ...request, modelSettings: { ...settings, reasoning: undefined } };
+  }
+  if (hasLimit && /max_completion_tokens/.test(said) && !settings.providerData?.[newerLimit]) {
+    return withNewerLimit(request);
+  }
+  if (hasLimit && /max_\w*tokens|context length|context size/i.test(said)) {
+    return { ...request, modelSettings: withoutLimit(settings) };
+  }
+  if (typeof input !== 'string' && input.some(hasFiles)) {
+    return { ...request, input: input.map(withoutFiles) };
+  }
+  if (hasLimit) return { ...request, modelSettings: withoutLimit({ reasoning, ...others }) };
+  throw error;
+}
+
+const newerLimit = 'max_completion_tokens';
+
+/** Chat Completions with the limit's newer name, the only one that reasoning models take. */
+export function withNewerLimit(request: ModelRequest): ModelRequest {
+  const { maxTokens, providerData } = request.modelSettings;
+  if (maxTokens === undefined) return request;
+  const named = { ...providerData, max_tokens: undefined, [newerLimit]: maxTokens };
+  return { ...request, modelSettings: { ...request.modelSettings, providerData: named } };
+}
+
+type Settings = ModelRequest['modelSettings'];
+
+function withoutLimit({ maxTokens: _, providerData, ...settings }: Settings): Settings {
+  const { [newerLimit]: __, ...others } = providerData ?? {};
+  return Object.keys(others).length > 0 ? { ...settings, providerData: others } : settings;
+}
+
+function isFile({ type }: { type?: string | undefined }): boolean {
+  return type === 'input_image' || type === 'input_file';
+}
+
+function hasFiles(item: AgentInputItem): boolean {
+  return 'role' in item && item.role === 'user' && typeof item.content !== 'string'
+    ? item.content.some(isFile)
+    : false;
+}
+
+function withoutFiles(item: AgentInputItem): AgentInputItem {
+  if (!('role' in item) || item.role !== 'user' || typeof item.content === 'string') return item;
+  const text = item.content.flatMap((part) => {
+    if (part.type === 'input_text') return [part.text];
+    const name = part.type === 'input_file' ? part.filename : undefined;
+    return [dataBlock('attached_file', { kind: part.type.slice(6), name, content: null })];
+  });
+  return { ...item, content: text.join('\n\n') };
+}

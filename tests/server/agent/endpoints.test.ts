@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StreamEvent } from '@openai/agents';
+import { modelStream, ScriptedModel } from '@openai/agents/testing';
+import { createDocsAgent, type DocsAgentOptions } from '../../../server/src/agent/index.js';
+import type { AttachmentBackend } from '../../../server/src/application/index.js';
+import type { Attachment } from '../../../server/src/protocol/index.js';
+import { Conversation } from './support/ask.js';
+import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
+import {
+  apis,
+  fail,
+  type ModelServer,
+  type Play,
+  startModelServer,
+} from './support/modelServer.js';
+
+const docs = createMemoryDocs(greetingPages);
+let server: ModelServer;
+
+beforeAll(async () => {
+  server = await startModelServer();
+});
+afterAll(() => server.close());
+afterEach(() => {
+  server.seen.length = 0;
+});
+
+type Api = keyof typeof apis;
+
+function conversation(api: Api, options: Partial<DocsAgentOptions> = {}): Conversation {
+  const model = { model: 'played', apiKey: 'sk-test', baseUrl: server.baseUrl, api };
+  return new Conversation(createDocsAgent({ docs, model, runTokens: 40_000, ...options }));
+}
+
+/** What an endpoint refuses it answers so; everything else is a short answer. */
+function refusing(api: Api, message: (body: Record<string, unknown>) => string | undefined): Play {
+  return (response, seen) => {
+    const refused = message(seen.body);
+    const say =
+      refused === undefined ? apis[api]({ text: ['Yes.'] }) : fail(400, {}, { message: refused });
+    return say(response, seen);
+  };
+}
+
+const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
+const limitOf = (body: Record<string, unknown> | undefined) =>
+  limits.flatMap((name) => (body?.[name] === undefined ? [] : [[name, body[name]]]));
+
+describe.each(Object.keys(apis) as Api[])('an endpoint behind %s', (api) => {
+  const say = apis[api];
+
+  it('is told no limit that its model may not know while there is room', async () => {
+    server.play(say({ text: ['Yes.'] }));
+    await conversation(api).ask('Hello?');
+    expect(limitOf(server.seen[0]?.body)).toEqual([]);
+  });
+
+  it('is told what is left of a run where that is little, and asked without where it refuses', async () => {
+    const talk = conversation(api, { runTokens: 4_000 });
+    server.play(say({ text: ['Yes.'] }));
+    await talk.ask('Hello?');
+    const [told] = limitOf(server.seen[0]?.body);
+    expect(told?.[1]).toBeLessThan(4_000);
+    const refuse = refusing(api, (body) =>
+      limitOf(body).length > 0 ? `${told?.[0]} is too large: this model supports 10` : undefined,
+    );
+    server.play(refuse, refuse);
+    expect(await talk.ask('Hello again?')).toMatchObject({ text: 'Yes.', error: undefined });
+  });
+
+  it('is given the name of a picture it refuses, and the next questions are answered', async () => {
+    const image: Attachment = {
+      type: 'image',
+      id: 'atc_1',
+      name: 'shot.png',
+      mime_type: 'image/png',
+      preview_url: 'https://chat.example.com/shot',
+    };
+    const attachments: AttachmentBackend = {
+      create: async () => image,
+      delete: async () => {},
+      read: async () => new Uint8Array([1, 2, 3]),
+    };
+    const talk = conversation(api, { attachments });
+    const refuse = refusing(api, (body) =>
+      JSON.stringify(body).includes('data:image') ? 'this model does not see' : undefined,
+    );
+    server.play(refuse, refuse, refuse, refuse);
+    const asked = await talk.ask({ text: 'What is this?', attachments: [image] });
+    expect(asked).toMatchObject({ text: 'Yes.', error: undefined });
+    const given = JSON.stringify(server.seen.at(-1)?.body);
+    expect(given).toContain('attached_file');
+    expect(given).toContain('What is this?');
+    expect(await talk.ask('And that?')).toMatchObject({ text: 'Yes.', error: undefined });
+  });
+
+  it('is not asked again where nothing of the request can be left out', async () => {
+    server.play(fail(400));
+    const asked = await conversation(api).ask('Hello?');
+    expect(asked.error).toMatchObject({ code: 'model_unavailable' });
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe('an endpoint of Chat Completions', () => {
+  it('is told the limit by the newer name where it asks for that', async () => {
+    const refuse = refusing('chat_completions', (body) =>
+      body.max_tokens === undefined
+        ? undefined
+        : "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+    );
+    server.play(refuse, refuse);
+    const settings = { maxTokens: 700 };
+    const asked = await conversation('chat_completions', { modelSettings: settings }).ask('Hello?');
+    expect(asked.text).toBe('Yes.');
+    expect(limitOf(server.seen.at(-1)?.body)).toEqual([['max_completion_tokens', 700]]);
+  });
+
+  it('is asked without an effort of reasoning where it refuses one beside tools', async () => {
+    const refuse = refusing('chat_completions', (body) =>
+      body.reasoning_effort ? 'Function tools with reasoning_effort are not supported' : undefined,
+    );
+    server.play(refuse, refuse);
+    const modelSettings = { reasoning: { effort: 'low' as const } };
+    const asked = await conversation('chat_completions', { modelSettings }).ask('Hello?');
+    expect(asked.text).toBe('Yes.');
+  });
+
+  it('never sees two messages of one role in a row', async () => {
+    const say = apis.chat_completions;
+    const talk = conversation('chat_completions');
+    const search = { name: 'search_docs', arguments: { query: 'greeting', version: null } };
+    server.play(
+      say({ text: ['Half'], ends: 'clean_end' }),
+      say({ text: ['Let me look.'], calls: [search] }),
+      say({ text: ['Set it.'] }),
+      say({ text: ['Yes.'] }),
+    );
+    const failed = await talk.ask('The first question?');
+    expect(failed.error).toBeDefined();
+    await talk.ask('The second question?');
+    await talk.ask('The third question?');
+    const messages = server.seen.at(-1)?.body.messages as Array<{ role: string }>;
+    expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+    const given = JSON.stringify(messages.slice(1));
+    for (const said of ['first', 'second', 'third', 'Let me look.\\n\\nSet it.']) {
+      expect(given).toContain(said);
+    }
+  });
+});
+
+it('ends an answer that goes on and on beyond the tokens of a run', async () => {
+  let said = 0;
+  async function* onAndOn(): AsyncGenerator<StreamEvent> {
+    yield { type: 'response_started' };
+    for (; said < 1000; said++) yield { type: 'output_text_delta', delta: 'word '.repeat(100) };
+  }
+  const model = new ScriptedModel([modelStream(onAndOn())]);
+  const talk = new Conversation(createDocsAgent({ docs, model, runTokens: 10_000 }));
+  const asked = await talk.ask('Hello?');
+  expect(asked.error).toMatchObject({ code: 'model_unavailable' });
+  expect(said).toBeLessThan(100);
+});
