@@ -20,7 +20,7 @@ export interface Store {
   forReader(userId: string): ReaderStore;
   /** What is nobody's: jobs, cached embeddings, limits, budgets, expired leases of all readers. */
   readonly service: ServiceStore;
-  /** One cheap query, for readiness. Rejects when the database does not answer. */
+  /** One cheap query, for readiness. Rejects when the database does not answer, or takes no writes. */
   ping(): Promise<void>;
   /** How the connections are used, for metrics: no query. */
   status(): StoreStatus;

@@ -138,6 +138,22 @@ const page = { limit: 10_000, order: 'asc' as const };
     expect(await store.forReader(newReaderId()).threads.count()).toBe(0);
   });
 
+  it('leaves the connections to a server that takes no writes after a failover', async () => {
+    const store = await open({ poolSize: 2 });
+    const own = store.forReader(newReaderId());
+    const database = new URL(databaseUrl).pathname.slice(1);
+    // Read when a connection is made, as the state of the server behind it: it does not change.
+    await postgres.admin(`alter database ${database} set default_transaction_read_only = on`);
+    await dropConnections('idle');
+    await expect(storedThread(own)).rejects.toMatchObject(unavailable);
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    expect(await Promise.all([own.threads.count(), own.threads.count()])).toEqual([0, 0]);
+    await postgres.admin(`alter database ${database} reset default_transaction_read_only`);
+    await store.ping();
+    const threads = [await storedThread(own), await storedThread(own)];
+    expect(await own.threads.count()).toBe(threads.length);
+  });
+
   it('makes callers wait for a connection up to a limit, then refuses clearly', async () => {
     const store = await open({ poolSize: 2, waitMs: 1_500 });
     const own = store.forReader(newReaderId());

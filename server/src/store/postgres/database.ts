@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { ChatKitError } from '../../errors.js';
-import { errorCode, isConnectionLost, isRetryable, sqlState, toStoreError } from './sqlErrors.js';
+import {
+  errorCode,
+  isConnectionLost,
+  isReadOnly,
+  isRetryable,
+  sqlState,
+  toStoreError,
+} from './sqlErrors.js';
 
 /** For whom a transaction runs: one reader, or the service (what is nobody's). */
 export type Scope = { kind: 'reader'; userId: string } | { kind: 'service' };
@@ -47,7 +54,8 @@ export class Database {
 
   /**
    * Runs `work` in one transaction of `scope`. It is run again after a deadlock, or when the
-   * connection broke before the commit was sent: nothing of it was kept then.
+   * connection broke, or turned out to take no writes, before the commit was sent: nothing of it
+   * was kept then.
    */
   transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#retried(() => this.#once(scope, work));
@@ -141,7 +149,7 @@ export class Database {
         committing = true;
       });
     } catch (error) {
-      broken ||= isConnectionLost(error);
+      broken ||= isConnectionLost(error) || isReadOnly(error);
       if (broken) {
         if (!committing && !(error instanceof ChatKitError)) throw new LostBeforeCommit(error);
         throw error;

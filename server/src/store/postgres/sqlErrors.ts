@@ -56,6 +56,14 @@ export function isConnectionLost(error: unknown): boolean {
   return connectionMessages.test(messageOf(error));
 }
 
+/**
+ * Whether this connection takes no writes: after a failover it may be to the server that was the
+ * primary, and would stay so for as long as it is used.
+ */
+export function isReadOnly(error: unknown): boolean {
+  return errorCode(error) === sqlState.readOnlyTransaction;
+}
+
 /** An error's own text, whatever made it. */
 export function messageOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'message' in error
@@ -80,7 +88,7 @@ export function isUnavailable(error: unknown): boolean {
   if (code === undefined || !isDatabaseError(error)) return false;
   return (
     unavailableClasses.has(code.slice(0, 2)) ||
-    code === sqlState.readOnlyTransaction ||
+    isReadOnly(error) ||
     code === sqlState.idleInTransactionTimeout
   );
 }
