@@ -4,7 +4,7 @@ import { corporaOfSite } from '../scope.js';
 import type { Confidence } from './confidenceOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet, termsAsked } from './createSnippet.js';
-import { fuseRanks } from './fuseRanks.js';
+import { fuseScores } from './fuseScores.js';
 import { type RankedSection, rankSections } from './rankSections.js';
 import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
 
@@ -115,7 +115,7 @@ function findIn(
     return {
       index,
       ...sure,
-      ranked: near === undefined ? ranked : fuseRanks(ranked, near, sections, allowed),
+      ranked: near === undefined ? ranked : fuseScores(ranked, near, sections, allowed),
     };
   });
   const merged = lists.flatMap(({ index, ranked, confidence }) => {

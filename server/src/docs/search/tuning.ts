@@ -58,8 +58,8 @@ export const tuning = {
   first: { count: 5, page: 0.1 },
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
-  /** Ranks by words and by meaning, fused: how soon later places stop to count. */
-  fusion: { constant: 10, nearest: 100 },
+  /** What one standard deviation nearer in meaning adds, and how many of the nearest may come in. */
+  fusion: { meaning: 0.25, nearest: 100 },
   /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
   evidence: 7,
   confidence: 0.7,
