@@ -1,4 +1,10 @@
-import { type Agent, type AgentInputItem, type Model, Runner } from '@openai/agents';
+import {
+  type Agent,
+  type AgentInputItem,
+  type Model,
+  ModelBehaviorError,
+  Runner,
+} from '@openai/agents';
 import type { RespondContext, ResponderEvent } from '../application/index.js';
 import type { ThreadItem, ThreadMetadata, UserMessageItem } from '../protocol/index.js';
 import type { DocsAgentContext } from './agentContext.js';
@@ -149,14 +155,13 @@ async function runAgent(
     tracingDisabled: options.tracing !== true,
     toolNotFoundBehavior: 'return_error_to_model',
   });
-  const run = () =>
-    runner.run(setup.agent, input, {
-      stream: true,
-      context: agentContext,
-      maxTurns: options.maxTurns ?? defaults.maxTurns,
-      signal: agentContext.signal,
-    });
-  await writeRun(events, run, {
+  const running = runner.run(setup.agent, input, {
+    stream: true,
+    context: agentContext,
+    maxTurns: options.maxTurns ?? defaults.maxTurns,
+    signal: agentContext.signal,
+  });
+  await writeRun(events, () => running, {
     citations: toTextCitations(agentContext, options.citations ?? 'entity'),
     thoughtTitle: messages.thinking,
     signal: agentContext.signal,
@@ -165,6 +170,12 @@ async function runAgent(
       events.workflow.close(summary);
     },
   });
+  if (agentContext.signal.aborted || events.hasAnswered) return;
+  // An agent may end with a tool that has nothing to show; a model that says nothing has failed.
+  const last = (await running).newItems.at(-1);
+  if (last?.type !== 'tool_call_output_item') {
+    throw new ModelBehaviorError('The model ended without a word.');
+  }
 }
 
 /** No more of a run's tokens for what came before than leaves room for a few turns. */

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StreamEvent } from '@openai/agents';
-import { modelStream, ScriptedModel } from '@openai/agents/testing';
-import { createDocsAgent, type DocsAgentOptions } from '../../../server/src/agent/index.js';
+import { type Model, type RunContext, type StreamEvent, tool } from '@openai/agents';
+import { assistantMessage, functionCall, modelStream, ScriptedModel } from '@openai/agents/testing';
+import { z } from 'zod';
+import {
+  createDocsAgent,
+  type DocsAgentContext,
+  type DocsAgentOptions,
+  defaultCallLimits,
+} from '../../../server/src/agent/index.js';
+import { guardModel } from '../../../server/src/agent/model/guardModel.js';
 import type { AttachmentBackend } from '../../../server/src/application/index.js';
 import type { Attachment } from '../../../server/src/protocol/index.js';
 import { Conversation } from './support/ask.js';
@@ -147,6 +154,58 @@ describe('an endpoint of Chat Completions', () => {
       expect(given).toContain(said);
     }
   });
+});
+
+describe('a model that says nothing', () => {
+  it.each(['', ' \n', '【src1】'])('has failed, and the reader may try again: %j', async (text) => {
+    const model = new ScriptedModel([[assistantMessage(text)]]);
+    const asked = await new Conversation(createDocsAgent({ docs, model })).ask('Hello?');
+    expect(asked.error).toMatchObject({ code: 'model_unavailable' });
+  });
+
+  it('has the docs quoted where the owner wants that', async () => {
+    const model = new ScriptedModel([[assistantMessage('')]]);
+    const agent = createDocsAgent({ docs, model, onModelFailure: 'quote' });
+    const asked = await new Conversation(agent).ask('How do I change the greeting?');
+    expect(asked.cited).toContain('/docs/configure#greeting');
+  });
+
+  it('has not where a tool has shown the answer', async () => {
+    const showWidget = tool({
+      name: 'show_widget',
+      description: 'Shows a widget.',
+      parameters: z.object({}),
+      execute: (_, run?: RunContext<DocsAgentContext>) => {
+        const widget = { type: 'Card', children: [] };
+        const item = { type: 'widget', id: 'wdg_1', widget };
+        run?.context.events.stream({ type: 'thread.item.done', item });
+        return 'shown';
+      },
+    });
+    const model = new ScriptedModel([
+      [functionCall('show_widget', {}, { callId: 'c' })],
+      [assistantMessage('')],
+    ]);
+    const agent = createDocsAgent({ docs, model, tools: [showWidget] });
+    const asked = await new Conversation(agent).ask('Show it.');
+    expect(asked.error).toBeUndefined();
+    expect(asked.items.map(({ type }) => type)).toEqual(['widget']);
+  });
+});
+
+it('ends a stream that hangs and does not listen to its signal', async () => {
+  const deaf: Model = {
+    getResponse: () => new Promise(() => {}),
+    async *getStreamedResponse() {
+      yield { type: 'response_started' };
+      await new Promise(() => {});
+    },
+  };
+  const limits = { ...defaultCallLimits, idleMs: 20 };
+  const model = guardModel(deaf, limits);
+  const agent = createDocsAgent({ docs, model });
+  const asked = await new Conversation(agent).ask('Hello?');
+  expect(asked.error).toMatchObject({ code: 'model_unavailable' });
 });
 
 it('ends an answer that goes on and on beyond the tokens of a run', async () => {

@@ -55,7 +55,8 @@ export function guardModel(model: Model, limits: CallLimits = defaultCallLimits)
         throw toCallError(error, request);
       } finally {
         watch.close();
-        await events.return?.().catch(() => undefined);
+        // Not waited for: a stream that hangs and does not listen to its signal would never end.
+        events.return?.().catch(() => undefined);
       }
     },
   };

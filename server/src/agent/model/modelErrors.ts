@@ -56,6 +56,7 @@ export function isModelFault(error: unknown): boolean {
 /** For the log: what to look at first. */
 function describe(error: unknown): string {
   if (error instanceof MaxTurnsExceededError) return 'The model did not come to an answer.';
+  if (error instanceof ModelBehaviorError) return error.message;
   if (causesOf(error).some((each) => each instanceof ModelSilentError)) {
     return 'The model did not answer in time.';
   }

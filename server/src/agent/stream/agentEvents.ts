@@ -13,6 +13,7 @@ export class AgentEvents {
   /** The steps the reader sees: searches, pages read, thoughts. */
   readonly workflow: WorkflowLog;
   readonly createId: (kind: IdKind) => string;
+  #hasAnswered = false;
   #clientToolCall: { name: string; arguments: FreeFormRecord; callId: string } | null = null;
 
   constructor(context: { createId(kind: IdKind): string }) {
@@ -22,7 +23,13 @@ export class AgentEvents {
 
   /** Sends an event to the reader now: a widget, a progress line, a notice, a client effect. */
   stream(event: ResponderEvent): void {
+    this.#hasAnswered ||= event.type === 'client_effect' || isItemOtherThanSteps(event);
     this.queue.push(event);
+  }
+
+  /** Whether the reader has been given anything but steps and notices. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
   /**
@@ -52,4 +59,9 @@ export class AgentEvents {
       },
     });
   }
+}
+
+function isItemOtherThanSteps(event: ResponderEvent): boolean {
+  if (!('item' in event) || typeof event.item !== 'object' || event.item === null) return false;
+  return 'type' in event.item && event.item.type !== 'workflow' && event.item.type !== 'task';
 }
