@@ -1,6 +1,7 @@
 import type { ReaderIdentity, RequestMetadata } from '../application/index.js';
 import type { Docs, DocsScope } from '../docs/docs.js';
 import type { SourceRegistry } from './citations/sourceRegistry.js';
+import type { FallbackNotice } from './fallbackNotice.js';
 import type { AgentMessages } from './messages.js';
 import type { AgentEvents } from './stream/agentEvents.js';
 
@@ -27,6 +28,8 @@ export interface DocsAgentContext {
   readonly messages: AgentMessages;
   /** What the searches of this answer came to. */
   readonly findings: Findings;
+  /** Told what other docs than the reader's were searched. */
+  readonly fallback: FallbackNotice;
 }
 
 export interface Findings {
@@ -35,8 +38,6 @@ export interface Findings {
   confident: boolean;
   /** Whether, with that, most of what was asked stood in one section. */
   covered: boolean;
-  /** Whether a fallback to another version or language has been announced. */
-  announcedFallback: boolean;
   /** The addresses cited so far, each once. */
   cited: Set<string>;
 }
@@ -46,7 +47,6 @@ export function noFindings(): Findings {
     searches: 0,
     confident: false,
     covered: false,
-    announcedFallback: false,
     cited: new Set(),
   };
 }

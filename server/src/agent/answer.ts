@@ -167,6 +167,7 @@ async function runAgent(
     signal: agentContext.signal,
     onText: () => {
       onSpeak();
+      agentContext.fallback.onText();
       events.workflow.close(summary);
     },
   });

@@ -3,6 +3,7 @@ import type { Docs, DocsScope } from '../docs/docs.js';
 import type { ThreadMetadata } from '../protocol/index.js';
 import { type DocsAgentContext, noFindings } from './agentContext.js';
 import { SourceRegistry } from './citations/sourceRegistry.js';
+import { FallbackNotice } from './fallbackNotice.js';
 import { messagesFor } from './messages.js';
 import { AgentEvents } from './stream/agentEvents.js';
 
@@ -24,6 +25,7 @@ export function toAgentContext(
     locale: site?.locale,
     version: pageContext?.version,
   };
+  const events = new AgentEvents(context);
   return {
     threadId: thread.id,
     reader: context.reader,
@@ -40,8 +42,11 @@ export function toAgentContext(
     },
     scope,
     sources: new SourceRegistry(),
-    events: new AgentEvents(context),
+    events,
     messages: messagesFor(locale),
     findings: noFindings(),
+    fallback: new FallbackNotice((message) =>
+      events.stream({ type: 'notice', level: 'info', message }),
+    ),
   };
 }

@@ -152,7 +152,7 @@ describe('the tools', () => {
     const context = seen[0];
     expect(context).toBeDefined();
     expect(Object.keys(context ?? {}).sort()).toEqual(
-      'docs events findings locale messages metadata reader scope signal sources threadId'.split(
+      'docs events fallback findings locale messages metadata reader scope signal sources threadId'.split(
         ' ',
       ),
     );

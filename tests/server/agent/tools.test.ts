@@ -72,6 +72,16 @@ describe('search_docs', () => {
     expect(output.results).toMatchObject([{ href: '/docs/1.0/legacy#colours', version: '1.0' }]);
   });
 
+  it.each([[{}], [{ version: 'null' }], [{ version: '' }]])(
+    'searches the reader’s own version where a model names none: %j',
+    async (named) => {
+      const { output } = await call('search_docs', { query: 'change greeting', ...named });
+      expect(docs.queries.at(-1)?.scope.version).toBeUndefined();
+      expect(output.results).toMatchObject([{ href: '/docs/configure#greeting' }]);
+      expect(output.note).not.toMatch(/version/);
+    },
+  );
+
   it('cuts long sections at the end of a sentence, and closes the code it cuts', async () => {
     const { output } = await call('search_docs', { query: 'long section', version: null });
     const results = Array.isArray(output.results) ? output.results : [];

@@ -34,38 +34,39 @@ export const searchDocs = tool({
     'Search the documentation. Returns the sections that fit best, each with the id to cite it by. Use the words the docs would use; search again with other words when nothing fits.',
   parameters: z.object({
     query: z.string().describe('What to look for: a question or key terms, names written exactly.'),
+    // Many models leave out what may be null, whatever the schema says.
     version: z
       .string()
-      .nullable()
+      .nullish()
       .describe(
         'Only where the reader asks about another version of the docs than theirs; else null.',
       ),
   }),
   async execute({ query, version }, run): Promise<string> {
     const context = contextOf(run);
-    const scope = version ? { ...context.scope, version } : context.scope;
+    const names = namesOf(version);
     const show = context.events.workflow.add(
       searchTask(query, context.messages.searching, 'loading'),
     );
-    const found = await context.docs.search({
-      text: query,
-      scope,
-      limit: 8,
-      near: {
-        path: context.metadata.pageContext?.path,
-        anchor: context.metadata.pageContext?.activeHeading,
-      },
-      signal: context.signal,
-    });
+    let found: DocsResult | undefined;
+    for (const name of names) {
+      found = await search(query, { ...context.scope, version: name }, context);
+      if (found.hits.some((hit) => isOf(hit, name))) break;
+      found = undefined;
+    }
+    // A version there is not, or that has nothing of it: not any other then, but the reader's own.
+    const isOwn = found === undefined;
+    const isMissed = isOwn && names.length > 0;
+    found ??= await search(query, context.scope, context);
     context.findings.searches++;
     context.findings.confident ||= found.confident;
     context.findings.covered ||= found.covered;
-    announceFallback(found, scope, context);
     const results = found.hits.map((hit, rank) => {
       const { id } = context.sources.register(hit, hit.snippet);
       const { first, other, firsts } = sectionChars;
       return toSectionForModel(id, hit, context, rank < firsts ? first : other);
     });
+    if (isOwn) noteFallback(found, results, context);
     show(searchTask(query, context.messages.searched, 'complete', found, context));
     const answer: SearchForModel = {
       confident: found.covered,
@@ -73,12 +74,26 @@ export const searchDocs = tool({
       note: [
         noteFound,
         ...(found.covered ? [] : [noteUnsure]),
-        ...(version && !found.hits.some((hit) => isOf(hit, version)) ? [noteOtherVersion] : []),
+        ...(isMissed ? [noteOtherVersion] : []),
       ].join(' '),
     };
     return JSON.stringify(answer);
   },
 });
+
+function search(text: string, scope: DocsScope, context: DocsAgentContext): Promise<DocsResult> {
+  const { path, activeHeading } = context.metadata.pageContext ?? {};
+  const { docs, signal } = context;
+  return docs.search({ text, scope, limit: 8, near: { path, anchor: activeHeading }, signal });
+}
+
+/** The names of the version a model asks for: `1.0` may be called `v1.0`, `null` is none. */
+function namesOf(version: string | null | undefined): string[] {
+  const name = version?.trim() ?? '';
+  if (/^(?:|null|none|undefined|any|all|n\/a)$/i.test(name)) return [];
+  const number = /^v(?=\d)/i.test(name) ? name.slice(1) : undefined;
+  return [name, ...(number ? [number] : /^\d/.test(name) ? [`v${name}`] : [])];
+}
 
 function isOf({ version, versionLabel }: DocsSection, asked: string): boolean {
   return [version, versionLabel].some((name) => name.toLowerCase() === asked.toLowerCase());
@@ -106,22 +121,32 @@ function searchTask(
   };
 }
 
-/** Another version or language than the reader's answered: said once, never silently. */
-function announceFallback(found: DocsResult, scope: DocsScope, context: DocsAgentContext): void {
-  const { findings, messages } = context;
+/** Another version or language than the reader's was found: never an answer in silence. */
+function noteFallback(
+  found: DocsResult,
+  results: readonly SectionForModel[],
+  context: DocsAgentContext,
+): void {
+  const { fallback, messages, scope } = context;
   const [best] = found.hits;
-  if (!found.fallback || findings.announcedFallback || !best) return;
-  const { version, locale } = found.fallback;
-  let message: string;
+  if (!best) return;
+  const { version, locale } = found.fallback ?? {};
+  const ids = results.map(({ id }) => id);
   if (locale && locale !== scope.locale) {
-    message = messages.otherLocale.replace('{locale}', nameOfLanguage(locale, context.locale));
+    const language = nameOfLanguage(locale, context.locale);
+    fallback.foundElsewhere(
+      ids,
+      messages.otherLocale.replace('{locale}', () => language),
+    );
   } else if (version) {
-    message = messages.otherVersion.replace('{version}', best.versionLabel || version);
+    const label = best.versionLabel || version;
+    fallback.foundElsewhere(
+      ids,
+      messages.otherVersion.replace('{version}', () => label),
+    );
   } else {
-    return;
+    fallback.foundHere();
   }
-  findings.announcedFallback = true;
-  context.events.stream({ type: 'notice', level: 'info', message });
 }
 
 /** The name of a language in the reader's; its tag where there is none. */
