@@ -5,14 +5,15 @@ export type { Logger } from 'pino';
 /**
  * What must not stand in a log unless the owner asks (`LOG_CONTENT`), wherever it comes from: an
  * error's text of a library can hold an address or a key. Lines are built from ids, codes and
- * counts; this is the net below.
+ * counts; this is the net below. A line can hold 16 KiB of anybody's path: no pattern may begin to
+ * look anew at each of its letters.
  */
 const patterns: ReadonlyArray<[RegExp, string]> = [
   [/\b[Bb]earer\s+[\w.~+/=-]+/g, 'Bearer [token]'],
-  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, '[token]'],
+  [/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '[token]'],
   [/\bsk-[\w-]{8,}/g, '[key]'],
   [/\b(postgres(?:ql)?:\/\/)[^\s"\\]+/g, '$1[hidden]'],
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[email]'],
+  [/[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g, '[email]'],
   [/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, '[address]'],
   [/(?<![\w:])(?=[\da-f]*:)(?:[\da-f]{0,4}:){3,7}[\da-f]{0,4}(?![\w:])/gi, '[address]'],
 ];

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import type { ChatApplication, RespondContext } from '../../server/src/application/index.js';
 import { createLogger, scrub } from '../../server/src/logger.js';
@@ -27,6 +28,23 @@ describe('scrub', () => {
     ['2026-11-20T10:20:30.123Z', '2026-11-20T10:20:30.123Z'],
   ])('%s', (line, expected) => {
     expect(scrub(line)).toBe(expected);
+  });
+
+  it('hides what of a token, or behind a long word, looks like one', () => {
+    expect(scrub('/-eyJhbGciOiJIUzI1NiJ9.eyJzdWIi')).toBe('/-[token]');
+    expect(scrub('a eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn b')).not.toContain('Y2lwaGVy');
+    expect(scrub(`${'a'.repeat(100)}@mail.example`)).toMatch(/^a{36}\[email\]$/);
+  });
+
+  it.each([
+    ['half a token again and again', '-eyJ'.repeat(100_000)],
+    ['half tokens, one by one', '-eyJaaaaaaaa'.repeat(30_000)],
+    ['a long word beside an @', `@/${'a'.repeat(400_000)}`],
+    ['numbers and dots', '1.1.1.'.repeat(70_000)],
+  ])('looks once at %s: a path of 16 KiB held the server up for a second', (_what, line) => {
+    // Each pattern that looked anew at each letter would take minutes here.
+    const look = () => scrub(line);
+    expect(() => runInNewContext('look()', { look }, { timeout: 20_000 })).not.toThrow();
   });
 });
 

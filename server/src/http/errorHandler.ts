@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ChatKitError, errorTable } from '../errors.js';
-import { requestIdOf } from './requestLog.js';
+import { loggedPath, requestIdOf } from './requestLog.js';
 
 /**
  * What an error means to the caller. An error that is not ours is `internal`, its text only
@@ -35,7 +35,7 @@ function describe(error: unknown): { type?: unknown; status?: number } {
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const refusal = toChatKitError(error);
-    const line = { requestId: requestIdOf(request), code: refusal.code, path: request.path };
+    const line = { requestId: requestIdOf(request), code: refusal.code, path: loggedPath(request) };
     if (refusal.code === 'internal') logger.error({ ...line, err: error }, 'request failed');
     else if (errorTable[refusal.code].status >= 500) {
       logger.warn({ ...line, err: refusal.cause }, 'request failed');

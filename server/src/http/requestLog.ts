@@ -14,16 +14,24 @@ export function requestIdOf(request: Request): string {
   return id;
 }
 
+/** What of a path is logged; ours and a site's are shorter, a stranger's may have 16 KiB. */
+const maxPathChars = 300;
+
+/** The path of a request for the log: without its query, which can hold a reader's words. */
+export function loggedPath({ path }: Request): string {
+  return path.length > maxPathChars ? `${path.slice(0, maxPathChars)}…` : path;
+}
+
 /**
- * One line a request, when it is over: what was asked (the path without its query, which can hold
- * a reader's words), how it ended, how long it took. Never who asked, from where, or what.
+ * One line a request, when it is over: what was asked, how it ended, how long it took. Never who asked,
+ * from where, or what.
  */
 export function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const id = requestIdOf(request);
     response.setHeader('X-Request-Id', id);
     const start = performance.now();
-    const { path } = request;
+    const path = loggedPath(request);
     response.once('close', () => {
       const level = levelOf(response);
       if (!logger.isLevelEnabled(level)) return;
