@@ -11,6 +11,7 @@ import {
 } from '../protocol/index.js';
 import type { ReaderStore } from '../store/index.js';
 import type { ChatLog } from './log.js';
+import { overOutage } from './overOutage.js';
 import type { PendingItems } from './pendingItems.js';
 import { readerMessage } from './readerMessages.js';
 import { type ReadEvent, ResponderEvents } from './responderEvents.js';
@@ -27,6 +28,8 @@ export interface AnswerOptions {
   publish: (frame: string) => void;
   /** Aborted when the answer must end: nothing is taken from the handler any more. */
   signal: AbortSignal;
+  /** How long the database may be away when something is to be kept, in ms. */
+  outageMs: number;
   locale: string;
   /** For the log. */
   requestId: string;
@@ -80,21 +83,21 @@ function createTaker(changes: ThreadChanges, options: AnswerOptions) {
   };
   return (loose: ResponderEvent): Promise<void> | undefined => {
     const read = reader.read(loose);
-    const kept = keep(read.event, options);
-    return kept ? kept.then(() => pass(read)) : pass(read);
+    const keep = keeperOf(read.event, options);
+    return keep ? overOutage(keep, options).then(() => pass(read)) : pass(read);
   };
 }
 
-/** Does with an event's item what is to be done with it in the store, if anything. */
-function keep(event: ThreadEvent, options: AnswerOptions): Promise<void> | undefined {
+/** What is to be done with an event's item in the store, if anything. May be done twice. */
+function keeperOf(event: ThreadEvent, options: AnswerOptions): (() => Promise<void>) | undefined {
   const { items } = options.store;
   switch (event.type) {
     case 'thread.item.done':
-      return add(event.item, options);
+      return () => add(event.item, options);
     case 'thread.item.replaced':
-      return items.save(options.thread.id, event.item);
+      return () => items.save(options.thread.id, event.item);
     case 'thread.item.removed':
-      return items.delete(options.thread.id, event.item_id);
+      return () => items.delete(options.thread.id, event.item_id);
     default:
       return undefined;
   }
@@ -116,7 +119,7 @@ function send(event: ThreadEvent, options: AnswerOptions): void {
 }
 
 async function sendChanges(changes: ThreadChanges, options: AnswerOptions): Promise<void> {
-  await changes.save(options.store);
+  await overOutage(() => changes.save(options.store), options);
   send({ type: 'thread.updated', thread: toSentThread(options.thread) }, options);
 }
 

@@ -9,6 +9,7 @@ import { endExpiredRun } from './expiredRuns.js';
 import { keepAnswer } from './keepAnswer.js';
 import type { LiveRun } from './liveRun.js';
 import type { ChatLog } from './log.js';
+import { overOutage } from './overOutage.js';
 import type { PreparedAnswer } from './prepareAnswer.js';
 import { interruptedMessage, tooSlowMessage } from './readerMessages.js';
 import type { RunLimits } from './runLimits.js';
@@ -74,13 +75,18 @@ async function run(options: RunAnswerOptions): Promise<void> {
     pending: live.pending,
     publish: (frame) => live.publish(frame),
     signal: live.signal,
+    outageMs: limits.outageMs,
     locale: context.locale,
     requestId: context.requestId,
     log,
   });
   if (end === 'aborted') return keepAborted(options, usage);
   const told = end === 'failed' ? live.pending.notices : [];
-  if (!(await store.runs.end(live.id, owner, end, usage, told))) {
+  const ended = await overOutage(() => store.runs.end(live.id, owner, end, usage, told), {
+    signal: live.signal,
+    outageMs: limits.outageMs,
+  });
+  if (!ended) {
     log.warn({ runId: live.id, leaseMs: limits.leaseMs }, 'the lease of a run was lost');
   }
   live.state = end;

@@ -14,6 +14,8 @@ export interface RunLimits {
   stopWaitMs: number;
   /** The longest a run may take, followed or not. */
   maxRunMs: number;
+  /** How long an answer waits to be kept while the database is away, as in a failover. */
+  outageMs: number;
   /** How many characters are kept for a client that does not read; it is given a snapshot then. */
   maxBehind: number;
   /** How many of a reader's runs may wait or run at once. */
@@ -34,6 +36,7 @@ export const defaultRunLimits: RunLimits = {
   pollMs: 300,
   stopWaitMs: 3_000,
   maxRunMs: 5 * 60_000,
+  outageMs: 60_000,
   maxBehind: 2_000_000,
   maxOpenRuns: 6,
   maxMessageChars: 64_000,

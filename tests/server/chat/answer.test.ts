@@ -34,6 +34,7 @@ describe('an answer that fails', () => {
       pending: new PendingItems(),
       publish: (frame) => frames.push(frame),
       signal: new AbortController().signal,
+      outageMs: 0,
       locale: 'en',
       requestId: 'req_1',
       log,
@@ -42,5 +43,31 @@ describe('an answer that fails', () => {
     expect(lines).toEqual([{ err: error, requestId: 'req_1', threadId: thread.id, code }]);
     expect(frames.join('')).toMatch(/^data: \{"type":"error",/);
     expect(frames.join('')).not.toContain(error.message);
+  });
+
+  it('waits for no database any more once it is stopped', async () => {
+    const own = store.forReader(`test:${createId('reader')}`);
+    const thread = await storedThread(own);
+    const stop = new AbortController();
+    const away = async () => {
+      stop.abort();
+      throw new ChatKitError('store_unavailable', 'The database is away.');
+    };
+    const item = { id: 'msg_1', type: 'assistant_message' as const, content: [] };
+    const end = await answer({
+      thread,
+      respond: async function* respond() {
+        yield { type: 'thread.item.done' as const, item };
+      },
+      store: { ...own, items: { ...own.items, add: away } },
+      pending: new PendingItems(),
+      publish: () => {},
+      signal: stop.signal,
+      outageMs: Number.POSITIVE_INFINITY,
+      locale: 'en',
+      requestId: 'req_1',
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    });
+    expect(end).toBe('aborted');
   });
 });

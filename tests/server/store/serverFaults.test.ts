@@ -80,6 +80,22 @@ interface ItemPage {
     expect(kept.map((item) => textOf(item))).toEqual([long, `${long} `]);
   });
 
+  it('keeps an answer that ends while Postgres is away', async () => {
+    const client = await createChatClient(one.origin);
+    const stream = await client.stream(one.origin, messageRequest(long), { key: 'away' });
+    const { threadId, rest } = await readUntilCheckpoint(stream);
+    await postgres.crash();
+    const events: SentEvent[] = [];
+    for await (const event of rest) {
+      events.push(event);
+      // Nothing but the keeping of it is left.
+      if (JSON.stringify(event).includes('content_part.done')) await postgres.start();
+    }
+    expect(events.filter(({ type }) => type === 'error')).toEqual([]);
+    const kept = await items(client, one.origin, threadId);
+    expect(kept.map((item) => textOf(item))).toEqual([long, `${long} `]);
+  });
+
   it('keeps what had come when a server is killed in mid-answer, for a retry', async () => {
     const client = await createChatClient(one.origin);
     const stream = await client.stream(one.origin, messageRequest(long), { key: 'first' });
