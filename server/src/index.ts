@@ -26,6 +26,7 @@ export {
   clientEffect,
   createStoredAttachments,
   createTranscriber,
+  type DictationBudget,
   diffWidget,
   hiddenNote,
   notice,

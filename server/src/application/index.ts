@@ -37,6 +37,7 @@ export {
 export { streamWidget, type WidgetInput, type WidgetOptions } from './streamWidget.js';
 export {
   createTranscriber,
+  type DictationBudget,
   defaultTranscriptionModel,
   type TranscriberOptions,
 } from './transcriber.js';

@@ -69,7 +69,8 @@ async function answer(
   response: Response,
   deps: ChatRouterDeps,
 ): Promise<void> {
-  if (isStreaming(asked)) {
+  // What asks a model costs the owner money: an answer, and a dictation, too.
+  if (isStreaming(asked) || asked.type === 'input.transcribe') {
     await deps.limits.consume('messages_per_reader', identity.id);
     // New readers cost nothing to make: their address has made them all.
     await deps.limits.consume('messages_per_address', request.ip ?? 'unknown');

@@ -31,17 +31,18 @@ export function createApplication(deps: {
     budget: deps.budget,
     attachments: deps.attachments,
   });
-  const transcribe = toTranscriber(deps.config);
+  const transcribe = toTranscriber(deps.config, deps.budget);
   return transcribe ? { ...agent, transcribe } : agent;
 }
 
 /** Dictation, where there is an endpoint to ask and it is not turned off. */
-function toTranscriber(config: Config) {
+function toTranscriber(config: Config, budget: ModelBudget | undefined) {
   if (config.OPENAI_API_KEY === undefined || config.TRANSCRIPTION_MODEL === 'off') return undefined;
   return createTranscriber({
     apiKey: config.OPENAI_API_KEY,
     baseUrl: config.OPENAI_BASE_URL,
     model: config.TRANSCRIPTION_MODEL,
+    budget,
   });
 }
 

@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTranscriber } from '../../../server/src/application/index.js';
+import { createTranscriber, type DictationBudget } from '../../../server/src/application/index.js';
 
 /** What the audio API was sent, and what it shall answer. */
 let received: { path: string; authorization: string; body: string };
 let answer: { status: number; body: string };
 let api: Server;
-const context = { locale: 'fr-CA,fr;q=0.9' };
+const context = { locale: 'fr-CA,fr;q=0.9', reader: { id: 'anon:a', anonymous: true } };
 
 beforeAll(async () => {
   api = createServer(async (request, response) => {
@@ -25,10 +25,11 @@ afterAll(async () => {
   await new Promise((resolve) => api.close(resolve));
 });
 
-function transcriber() {
+function transcriber(budget?: DictationBudget) {
   const address = api.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  return createTranscriber({ apiKey: 'sk-x', baseUrl: `http://127.0.0.1:${port}/v1/`, model: 'm' });
+  const baseUrl = `http://127.0.0.1:${port}/v1/`;
+  return createTranscriber({ apiKey: 'sk-x', baseUrl, model: 'm', budget });
 }
 
 const audio = {
@@ -63,5 +64,26 @@ describe('dictation', () => {
   it('takes only what browsers record', async () => {
     const film = { ...audio, mimeType: 'video/mp4', mediaType: 'video/mp4' };
     await expect(transcriber()(film, context)).rejects.toMatchObject({ code: 'unsupported_type' });
+  });
+
+  it.each([
+    ['tokens', '{"type":"tokens","input_tokens":30,"output_tokens":12}', 200, 30, 12],
+    ['seconds', '{"type":"duration","seconds":60}', 200, 1020, 0],
+    ['nothing: by its length', 'null', 200, 340, 0],
+    ['an error: none', 'null', 429, 0, 0],
+  ])('settles what the API says it used: %s', async (_what, usage, status, input, output) => {
+    answer = { status, body: `{"text": "Bonjour", "usage": ${usage}}` };
+    const settled: unknown[] = [];
+    const reserved: string[] = [];
+    const budget: DictationBudget = {
+      reserve: async (userId) => {
+        reserved.push(userId);
+        return { settle: async (used) => void settled.push(used) };
+      },
+    };
+    const sound = { ...audio, bytes: Buffer.alloc(40_000) };
+    await transcriber(budget)(sound, context).catch(() => {});
+    expect(reserved).toEqual(['anon:a']);
+    expect(settled).toEqual([{ inputTokens: input, outputTokens: output, model: 'm' }]);
   });
 });
