@@ -33,6 +33,13 @@ describe('the docs version of a page', () => {
       path: '/community',
       versions: [{ name: 'current', path: '/community', isLast: true }],
     },
+    文档: {
+      path: '/文档',
+      versions: [
+        { name: '三', path: '/文档', isLast: true },
+        { name: '二', path: '/文档/二 版', isLast: false },
+      ],
+    },
   };
 
   it.each([
@@ -43,6 +50,9 @@ describe('the docs version of a page', () => {
     ['/sdk/intro', 'sdk-3'],
     ['/blog', '2.0'],
     ['/community/help', '2.0'],
+    // As `location` has it.
+    [encodeURI('/文档/二 版/简介'), '二'],
+    ['/docs/1.0/100%', '1.0'],
   ])('of %s is %s', (path, version) => {
     expect(findDocsVersion(docs, path)).toBe(version);
   });
@@ -145,6 +155,11 @@ describe('the start screen', () => {
       'Explain One',
       'Explain Two',
     ]);
+  });
+
+  it('knows a page whose address is written in its language', () => {
+    const given = { ...data(), prompts: { '/docs/日本語': [{ label: 'Own', prompt: 'Own?' }] } };
+    expect(labels(given, `${encodeURI('/docs/日本語')}/`)[0]).toBe('Own');
   });
 
   it('offers only what the owner wants', () => {

@@ -1,3 +1,5 @@
+import { decodePath } from './decodePath';
+
 /** A docs plugin's global data, as far as it matters here. */
 interface DocsData {
   path: string;
@@ -23,6 +25,7 @@ function nearest<Entry extends { path: string }>(entries: Entry[], pathname: str
  * with one version beside others of several, which is no version in the index) it is the one the
  * reader chose last, else the site's latest.
  * @param plugins global data of `docusaurus-plugin-content-docs`, by instance
+ * @param pathname as `location` has it
  * @param preferred the version the reader chose in an instance, where one is remembered
  */
 export function findDocsVersion(
@@ -35,8 +38,9 @@ export function findDocsVersion(
   );
   const versioned = all.filter(({ versions }) => versions.length > 1);
   const docs = versioned.length > 0 ? versioned : all;
-  const active = nearest(all, pathname);
-  const version = active && docs.includes(active) && nearest(active.versions, pathname);
+  const path = decodePath(pathname);
+  const active = nearest(all, path);
+  const version = active && docs.includes(active) && nearest(active.versions, path);
   if (version) return version.name;
   const main = docs.find(({ id }) => id === 'default') ?? docs[0];
   if (!main) return undefined;

@@ -1,3 +1,5 @@
+import { decodePath } from './decodePath';
+
 /** A route of the site, as far as it matters here. */
 export interface SiteRoute {
   path?: string | readonly string[] | undefined;
@@ -31,13 +33,7 @@ export function leadsToPage(
 
 /** Hosts serve one page under several addresses; the router knows one of them. */
 function spellings(pathname: string): Set<string> {
-  const found = new Set([pathname, toPagePath(pathname)]);
-  try {
-    found.add(decodeURI(pathname));
-  } catch {
-    // A `%` that stands for itself.
-  }
-  return found;
+  return new Set([pathname, toPagePath(pathname), decodePath(pathname)]);
 }
 
 /** A page's address without what hosts add to it: a slash at the end, `.html`, `index.html`. */

@@ -1,5 +1,6 @@
 import type { StartPrompt } from './builtinChatProps';
 import type { AssistantData } from './clientConfig';
+import { decodePath } from './decodePath';
 import type { PageContext } from './pageContext';
 import type { Translate } from './translator';
 
@@ -36,7 +37,8 @@ export function startPrompts(
   isArticle: boolean,
   translate: Translate,
 ): StartPrompt[] {
-  const own = [...(prompts[page.path.replace(/(.)\/$/, '$1')] ?? []), ...config.prompts];
+  const path = decodePath(page.path).replace(/(.)\/$/, '$1');
+  const own = [...(prompts[path] ?? []), ...config.prompts];
   if (!isArticle) return own.slice(0, most);
   const actions = quickActions(config, translate);
   const headings = config.pagePrompts
