@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Store } from '../../../server/src/store/index.js';
+import type { Run, Store } from '../../../server/src/store/index.js';
 import { type OpenStoreOptions, openStore } from '../../../server/src/store/postgres/index.js';
 import { deferred } from '../support/deferred.js';
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
@@ -231,6 +231,24 @@ const page = { limit: 10_000, order: 'asc' as const };
     ).rejects.toMatchObject({ code: 'key_conflict' });
   });
 
+  it('takes no turn before a run that was added while it waited for their thread', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    const thread = await storedThread(own);
+    const lease = { owner: 'server', ms: 60_000 };
+    const answered = await own.runs.create({ ...newRun(thread.id), lease });
+    const before = { ...newRun(thread.id), lease };
+    let after: Promise<Run> | undefined;
+    await own.transaction(async (data) => {
+      await data.runs.create(before);
+      await own.runs.end(answered.id, 'server', 'done');
+      after = own.runs.create({ ...newRun(thread.id), lease });
+      await someoneWaits();
+    });
+    expect((await after)?.state).toBe('waiting');
+    expect(await own.runs.acquire(before.id, 'server', 60_000)).toBe(true);
+  });
+
   it('keeps nothing of a transaction that was never begun, though more was sent with it', async () => {
     const store = await open();
     const own = store.forReader(newReaderId());
@@ -285,6 +303,12 @@ const page = { limit: 10_000, order: 'asc' as const };
   function setClock(hours: number): void {
     tap.rewrite = (text) =>
       text.replace(/\b(clock_timestamp|now)\(\)/g, `($& + interval '${hours} hours')`);
+  }
+
+  /** Until a statement waits for a lock. */
+  async function someoneWaits(): Promise<void> {
+    const waiting = 'select from pg_locks where not granted';
+    while ((await postgres.admin(waiting)).rows.length === 0) await delay(10);
   }
 
   async function dropConnections(state: string): Promise<void> {

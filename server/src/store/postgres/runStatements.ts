@@ -157,6 +157,12 @@ export const endExpired = `
   )
   select ${columns('ended')} from ended`;
 
+/** Waited for within the run's own statement, that would see the runs of before the wait. */
+export const lockThread = `
+  select 1 as locked from chatkit.threads t
+   where t.user_id = $1::text and t.id = $2::text
+     for no key update`;
+
 /** Taken before a run is added, so that two at the same moment cannot both be the last. */
 export const lockReader = `
   select 1 as locked from chatkit.readers r where r.user_id = $1::text for no key update`;

@@ -123,10 +123,13 @@ async function create(transaction: Transaction, userId: string, run: NewRun): Pr
       lease?.owner ?? null,
       lease?.ms ?? null,
     ]);
-  // In this order; none waits for the answer to the one before it. With the reader's row locked no
-  // other run of theirs is added meanwhile, and so all are counted.
+  // In this order; none waits for the answer to the one before it. With the thread's row locked by a
+  // statement of its own, the run's sees every run before it; with the reader's, no other run of
+  // theirs is added meanwhile, and so all are counted.
   const [, , , inserted, open] = await sentTogether([
-    run.message && addItems(transaction, userId, threadId, [run.message]),
+    run.message
+      ? addItems(transaction, userId, threadId, [run.message])
+      : transaction.rows(sql.lockThread, [userId, threadId]),
     key === null ? undefined : transaction.execute(sql.forgetOldKey, [userId, key]),
     run.maxOpen === undefined ? undefined : transaction.rows(sql.lockReader, [userId]),
     insert(run.lease),
