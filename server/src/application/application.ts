@@ -91,7 +91,7 @@ export interface ChatApplication {
     sender: WidgetItem | null,
     context: RequestContext,
   ): Promise<ThreadItem | undefined>;
-  /** Told after feedback has been stored. */
+  /** Told after feedback has been stored. The ids are as they were sent: nobody has checked them. */
   addFeedback?(
     threadId: string,
     itemIds: string[],
@@ -127,7 +127,7 @@ export interface AttachmentBackend {
     input: { name: string; size: number; mime_type: string },
     context: RequestContext,
   ): Promise<Attachment>;
-  /** Forgets the bytes; the caller deletes the record. */
+  /** Forgets the bytes of an attachment of this reader's; the caller deletes the record. */
   delete(attachmentId: string, context: RequestContext): Promise<void>;
   /** The attachment as it is sent now, with a fresh preview URL where they expire. */
   present?(attachment: Attachment, context: RequestContext): Promise<Attachment>;

@@ -77,8 +77,12 @@ export async function answerJson(
     case 'attachments.delete': {
       const { attachments } = application;
       if (!attachments) throw new ChatKitError('not_configured', 'Attachments are off.');
-      await attachments.delete(request.params.attachment_id, context);
-      await store.attachments.delete(request.params.attachment_id);
+      // An owner's backend may know ids alone: another reader's must not reach it.
+      const own = await store.attachments.get(request.params.attachment_id).catch(ignoreNotFound);
+      if (own) {
+        await attachments.delete(own.id, context);
+        await store.attachments.delete(own.id);
+      }
       return {};
     }
     case 'input.transcribe': {
