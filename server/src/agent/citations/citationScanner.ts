@@ -1,20 +1,23 @@
 import { CodeTracker } from './codeTracker.js';
-import { longestMark, readMark } from './mark.js';
+import { longestMark, readLooseMark, readMark } from './mark.js';
 
 /** What the reader sees of a delta, and where in the whole text a citation stands. */
 export type Piece = { type: 'text'; text: string } | { type: 'cite'; id: string; at: number };
 
-const opening = '【〖［[(（';
+const lenticular = '【〖［';
+const opening = `${lenticular}[(（`;
 const closing = '】〗］])）';
-/** Brackets that text has for other things too, code above all. */
-const common = '[(（';
-const brackets = /^[【〖［[(（]+/;
+/** What models put around a mark that text has for other things too, code above all. */
+const common = '[(（*`';
+const openers = /^[【〖［[(（*`]+/;
+/** What may stand between two marks of one group. */
+const separators = ',;、，；&';
 /** A mark whose end never came: `【src1 as shown`. */
-const begunMark = /^[【〖［]+\s*(src\s*[-:#]?\s*\d+)\s*/i;
+const begunMark = /^[【〖［[(（*`]+\s*(src\s*[-:#]?\s*\d+)\s*/i;
 const spaceBefore = /[^\s.,;:!?)\]}…。、，；：！？）」』】]/u;
 /** What a mark in common brackets may look like so far: text in brackets is held back for nothing else. */
 const asciiStart =
-  /^(?:\[{1,2}|[(（])\s*(?:s|sr|src|sou|sour|sourc|source|so|ref|re|r)?(?:[\s\-:#,;、，&†|srcouef\d]*)$/i;
+  /^(?:[[(（*`]{1,4}|[*`]{0,3}(?:\[{1,2}|[(（])\^?\s*(?:s|sr|src|sou|sour|sourc|source|so|se|see|ref|re|r)?(?:[\s\-:#,;、，&†|/srcouefandty\d]*))$/i;
 
 /**
  * Takes a model's text as it comes and gives out what the reader sees: marks are taken out and
@@ -36,8 +39,11 @@ export class CitationScanner {
   /** White space that goes if a mark comes and punctuation follows. */
   #space = '';
   #afterMark = false;
-  /** Brackets around the mark just read that are still open (`【【src1】】`). */
-  #stillOpen = 0;
+  #spaceAfter = false;
+  /** What stood around the mark just read and is not closed yet: `(`, `**`, `【` of `【【src1】】`. */
+  #outer = '';
+  /** Separators after a mark: they go if another mark follows. */
+  #separator = '';
   #deferred: string[] = [];
   /** What has been cited at one place, so that it is not cited there twice. */
   #citedHere: { at: number; ids: Set<string> } = { at: -1, ids: new Set() };
@@ -56,6 +62,7 @@ export class CitationScanner {
   end(): Piece[] {
     this.#settleAscii('');
     if (this.#held) this.#settleHeld();
+    this.#endGroup();
     if (this.#space && !this.#afterMark) this.#write(this.#space);
     this.#space = '';
     if (this.#deferred.length > 0) {
@@ -75,49 +82,76 @@ export class CitationScanner {
 
   #take(char: string): void {
     if (this.#asciiMark !== null && this.#settleAscii(char)) return;
-    if (this.#held) {
-      if (this.#continueHeld(char)) return;
-    }
-    if (this.#stillOpen > 0 && closing.includes(char)) {
-      this.#stillOpen--;
-      return;
-    }
-    this.#stillOpen = 0;
+    if (this.#held && this.#continueHeld(char)) return;
+    if (this.#afterMark && this.#continueGroup(char)) return;
     if (this.#mayOpen(char)) {
       this.#held = char;
       return;
     }
+    this.#endGroup();
     this.#show(char);
+  }
+
+  /** True where the character belongs to the marks just read: what is around and between them. */
+  #continueGroup(char: string): boolean {
+    if (this.#closeOuter(char)) return true;
+    if (this.#code.isCodeAt(char)) return false;
+    if (char === ' ' || char === '\t') {
+      if (this.#separator) this.#separator += char;
+      else this.#space += char;
+      this.#spaceAfter = true;
+      return true;
+    }
+    if (!separators.includes(char)) return false;
+    this.#separator += char;
+    return true;
+  }
+
+  #closeOuter(char: string): boolean {
+    const open = this.#outer.at(-1);
+    if (open === undefined || !(opening.includes(open) ? closing.includes(char) : char === open)) {
+      return false;
+    }
+    this.#outer = this.#outer.slice(0, -1);
+    this.#separator = '';
+    return true;
+  }
+
+  /** The marks are over: what was held back around them is text. */
+  #endGroup(): void {
+    const text = this.#outer + this.#separator;
+    this.#outer = '';
+    this.#separator = '';
+    for (const char of text) this.#show(char);
   }
 
   /** Common brackets are text in code, and after a link's name. */
   #mayOpen(char: string): boolean {
-    if (!opening.includes(char)) return false;
-    if (!common.includes(char)) return true;
+    if (lenticular.includes(char)) return true;
+    if (!common.includes(char)) return false;
     return !this.#code.isCodeAt(char) && !(char === '(' && this.#lastVisible === ']');
   }
 
   /** True where the character belongs to what is held back. */
   #continueHeld(char: string): boolean {
-    const isCommon = common.includes(this.#held[0] ?? '');
+    const { open, inner } = this.#parts();
     if (closing.includes(char)) {
-      const inner = this.#held.replace(brackets, '');
-      const ids = readMark(inner);
+      const ids = this.#read();
       if (ids === undefined) {
         this.#release();
         return false;
       }
-      const nested = this.#held.length - inner.length - 1;
-      const mayBeLink = this.#held[0] === '[';
       this.#held = '';
-      this.#stillOpen = nested;
-      if (mayBeLink) this.#asciiMark = inner;
+      this.#outer += open.slice(0, -1);
+      if (open.at(-1) === '[') this.#asciiMark = inner;
       else this.#mark(ids);
       return true;
     }
-    const deeper = opening.includes(char) && this.#held.length === 1;
+    const isOpener = openers.test(char);
+    const deeper = isOpener && inner === '' && open.length < 4;
     const over = char === '\n' || this.#held.length > longestMark || opening.includes(char);
-    if ((over && !deeper) || (isCommon && !asciiStart.test(this.#held + char))) {
+    const isText = !this.#isLenticular() && !deeper && !asciiStart.test(this.#held + char);
+    if ((over && !deeper) || isText) {
       this.#settleHeld();
       return false;
     }
@@ -125,16 +159,34 @@ export class CitationScanner {
     return true;
   }
 
+  /** What is held back: what was opened, and what stands in it. */
+  #parts(): { open: string; inner: string } {
+    const all = openers.exec(this.#held)?.[0] ?? '';
+    // What stands in the last bracket is within it: `【**src1**】`.
+    const open = all.replace(/(?<=[【〖［[(（])[*`]+$/, '');
+    return { open, inner: this.#held.slice(open.length) };
+  }
+
+  #isLenticular(): boolean {
+    return [...this.#parts().open].some((bracket) => lenticular.includes(bracket));
+  }
+
+  #read(): string[] | undefined {
+    const { open, inner } = this.#parts();
+    if (this.#isLenticular()) return readLooseMark(inner);
+    // `[src1]` in backticks is code.
+    const isMark = opening.includes(open.at(-1) ?? ' ') && !open.includes('`');
+    return isMark ? readMark(inner) : undefined;
+  }
+
   /** `[src1](…)` is a link, and `[src1]: …` at the start of a line; else `[src1]` is a mark. */
   #settleAscii(next: string): boolean {
     const inner = this.#asciiMark;
     if (inner === null) return false;
-    if (this.#stillOpen > 0 && closing.includes(next) && next) {
-      this.#stillOpen--;
-      return true;
-    }
+    if (next && this.#closeOuter(next)) return true;
     this.#asciiMark = null;
     if (next === '(' || (next === ':' && this.#lastVisible === '\n')) {
+      this.#endGroup();
       for (const char of `[${inner}]`) this.#show(char);
     } else {
       this.#mark(readMark(inner) ?? []);
@@ -144,10 +196,9 @@ export class CitationScanner {
 
   /** What is held back turned out to be cut short: a mark without its end, or just text. */
   #settleHeld(): void {
-    const inner = this.#held.replace(brackets, '');
-    const isCommon = common.includes(this.#held[0] ?? '');
-    const ids = isCommon ? undefined : readMark(inner);
-    if (ids === undefined && (isCommon || !/^\s*sr?c?\s*$/i.test(inner))) {
+    const { inner } = this.#parts();
+    const ids = this.#isLenticular() ? readMark(inner) : undefined;
+    if (ids === undefined && !(this.#isLenticular() && /^\s*sr?c?\s*$/i.test(inner))) {
       this.#release();
       return;
     }
@@ -158,14 +209,17 @@ export class CitationScanner {
   /** What is held back is text; a mark that was begun in it is taken out all the same. */
   #release(): void {
     const text = this.#held;
+    const begun = this.#isLenticular() ? begunMark.exec(text) : null;
     this.#held = '';
-    const begun = common.includes(text[0] ?? '') ? null : begunMark.exec(text);
     if (begun) this.#mark(readMark(begun[1] ?? '') ?? []);
+    this.#endGroup();
     for (const char of begun ? text.slice(begun[0].length) : text) this.#show(char);
   }
 
   #mark(ids: string[]): void {
     this.#afterMark = true;
+    this.#spaceAfter = false;
+    this.#separator = '';
     const known = ids.filter((id) => this.#isKnown(id));
     this.#deferred.push(...known);
     if (!this.#code.isCodeAt('【')) this.#citeDeferred();
@@ -193,10 +247,16 @@ export class CitationScanner {
       const space = this.#space;
       this.#space = '';
       if (!this.#afterMark) this.#write(space);
-      else if (spaceBefore.test(char) && this.#lastVisible !== '\n') this.#write(' ');
+      else if (this.#needsSpaceBefore(char)) this.#write(' ');
     }
     this.#afterMark = false;
     this.#write(char);
+  }
+
+  /** Of the space around a mark one is left, but none before what ends a sentence or bold text. */
+  #needsSpaceBefore(char: string): boolean {
+    const ends = !spaceBefore.test(char) || (!this.#spaceAfter && /[*_~]/.test(char));
+    return !ends && this.#lastVisible !== '\n';
   }
 
   #write(text: string): void {

@@ -39,6 +39,10 @@ describe('a mark', () => {
     ['【src1】 At the beginning', '^src1At the beginning'],
     ['- 【src1】 item', '-^src1 item'],
     ['one 【src1】\ntwo 【src2】\n', 'one^src1\ntwo^src2\n'],
+    ['It (and more 【src1】) is so', 'It (and more^src1) is so'],
+    ['It (【src1】 and more) is so', 'It^src1 (and more) is so'],
+    ['First 【src1】, then (again) 【src2】', 'First^src1, then (again)^src2'],
+    ['**It is 【src1】** so', '**It is^src1** so'],
     ['設定します【src1】。次に', '設定します^src1。次に'],
     ['at the end 【src10】', 'at the end^src10'],
   ])('is taken out where it stands: %j', (text, expected) => {
@@ -61,13 +65,34 @@ describe('a mark', () => {
     ['(src1)', '^src1'],
     ['（src1、src2）', '^src1^src2'],
     ['[src1]: and more', '^src1: and more'],
-    ['【src1 as shown】', '^src1 as shown】'],
+    ['【src1 as shown】', '^src1'],
+    ['【see src1】', '^src1'],
+    ['【src1 and src2】', '^src1^src2'],
+    ['【src1/src2】', '^src1^src2'],
+    ['【src1: Install】', '^src1'],
+    ['【出典: src1】', '^src1'],
+    ['【**src1**】', '^src1'],
+    ['【ｓｒｃ１】', '^src1'],
+    ['[src1 and src2]', '^src1^src2'],
+    ['[^src1]', '^src1'],
+    ['(see src1)', '^src1'],
+    ['(【src1】)', '^src1'],
+    ['(【src1】, 【src2】)', '^src1^src2'],
+    ['[【src1】]', '^src1'],
+    ['**【src1】**', '^src1'],
+    ['`【src1】`', '^src1'],
+    ['【src1】, 【src2】', '^src1^src2'],
+    ['【src1】、【src2】', '^src1^src2'],
   ])('is read in the forms models give it: %j', (mark, expected) => {
     expect(marked(`So it is ${mark}.`)).toBe(`So it is${expected}.`);
   });
 
   it.each([
     '【src99】',
+    '【id】',
+    '【】',
+    '(【src99】)',
+    '【src99】, 【src98】',
     '【3†source】',
     '【4:0†file.md】',
     '[src99]',
@@ -145,6 +170,14 @@ const mark = fc.oneof(
     '[',
     '[[src2]]',
     '【src2†a】',
+    '(【src1】, 【src2】)',
+    '**【src3】**',
+    '`【src2】`',
+    '【see src1】',
+    '(',
+    ')',
+    '**',
+    ', ',
   ),
 );
 const gap = fc.constantFrom(' ', '', '\n', '\n\n', '\n```\n', '`', '  \n', '\n~~~~\n', '\n- ');
@@ -174,7 +207,7 @@ describe('whatever a model writes', () => {
     fc.assert(
       fc.property(answer, (text) => {
         const shown = scan(text).text;
-        expect(shown).not.toMatch(/[【〖［]\s*src\s*\d/i);
+        expect(shown).not.toMatch(/[【〖［][^\p{Ps}\p{Pe}\n]{0,40}src\s*\d/iu);
         expect(shown).not.toMatch(/†/);
       }),
       { numRuns: 2000 },
