@@ -8,7 +8,7 @@ import { createSeal } from '../../../server/src/auth/seal.js';
 import { openTestServer, type TestServer } from '../../../server/src/conformance/testServer.js';
 import { createId } from '../../../server/src/ids.js';
 import type { UserMessageItem } from '../../../server/src/protocol/index.js';
-import type { Store } from '../../../server/src/store/index.js';
+import type { ReaderStore, Store } from '../../../server/src/store/index.js';
 import { message, Reader } from '../chat/support/client.js';
 import { openEmbeddedStore } from '../chat/support/embeddedStore.js';
 
@@ -96,6 +96,29 @@ it('are so many bytes of one reader together, however many at once', async () =>
 });
 
 describe('an upload in two phases', () => {
+  it('belongs to the conversation of a message that was sent while it was stored', async () => {
+    const { json } = await announce('shot.png', 'image/png', png.length);
+    const id = String(json.id);
+    const own = store.forReader(reader.id);
+    let threadId: string | undefined;
+    const transaction: ReaderStore['transaction'] = async (work) => {
+      const input = { ...message('What is this?'), attachments: [id] };
+      const stream = await reader.stream({ type: 'threads.create', params: { input } });
+      await stream.ended;
+      threadId = stream.threadId;
+      return own.transaction(work);
+    };
+    await uploads.upload(id, png, {
+      reader: { id: reader.id, anonymous: true },
+      metadata: {},
+      store: { ...own, transaction },
+      locale: 'en',
+      requestId: 'req_1',
+      chatUrl: server.url,
+    });
+    expect(await own.attachments.get(id)).toMatchObject({ thread_id: threadId });
+  });
+
   it('is announced, sent to the place the server names, carried by a message, and read', async () => {
     const { json } = await announce('shot.png', 'image/png', png.length);
     expect(json).toMatchObject({

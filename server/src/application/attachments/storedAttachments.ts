@@ -101,13 +101,16 @@ export function createStoredAttachments(options: StoredAttachmentsOptions): Stor
     if (bytes.length === 0 || !isOfType(bytes, attachment.mime_type)) {
       throw new ChatKitError('unsupported_type', `This is no ${attachment.mime_type}.`);
     }
-    const uploaded: Attachment = { ...attachment, upload_descriptor: undefined };
-    await context.store.transaction(async (data) => {
+    const uploaded = await context.store.transaction(async (data) => {
       await data.attachments.putBytes(attachmentId, bytes);
       if (maxReaderBytes < Number.POSITIVE_INFINITY) {
         if ((await data.attachments.usedBytes()) > maxReaderBytes) throw full(maxReaderBytes);
       }
-      await data.attachments.update(uploaded);
+      // As it is now: a message may have taken it along while its bytes were on their way.
+      const current = await data.attachments.get(attachmentId);
+      const complete: Attachment = { ...current, upload_descriptor: undefined };
+      await data.attachments.update(complete);
+      return complete;
     });
     return present(uploaded, context);
   }
