@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authEnvironment } from './auth/environment.js';
+import { authEnvironment, findForgottenMode } from './auth/environment.js';
 import { limitVariables } from './limits/settings.js';
 
 /**
@@ -28,6 +28,8 @@ export const environment = z.object({
   CHATKIT_PATH: z
     .string()
     .regex(/^\/[\w\-./]*[\w-]$/, 'must begin with a slash and not end with one, such as /chatkit')
+    .refine((path) => !/\/(\.{0,2})\//.test(`${path}/`), 'must not hold //, /./ or /../')
+    .refine((path) => !/^\/(healthz|readyz|metrics)$/.test(path), 'is where something else is')
     .default('/chatkit'),
   TRUST_PROXY: z.string().optional(),
   OPENAI_API_KEY: z.string().optional(),
@@ -44,7 +46,7 @@ export const environment = z.object({
     .min(0)
     .max(50 * 1024 * 1024)
     .default(5 * 1024 * 1024),
-  RETENTION_DAYS: z.coerce.number().int().min(0).default(90),
+  RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOG_CONTENT: flag.default(false),
   /** A second port, on the same host, that serves `/metrics` alone. */
@@ -71,11 +73,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     }),
   );
   const parsed = environment.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => {
+  const forgotten = findForgottenMode(given);
+  if (parsed.success && forgotten === undefined) return parsed.data;
+  const lines = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
     return `  ${name}=${shown(name, given[name] ?? '')}: ${issue.message}`;
   });
+  if (forgotten !== undefined) lines.push(`  ${forgotten}`);
   throw new Error(`Bad configuration:\n${lines.join('\n')}\nSee the environment reference.`);
 }
 

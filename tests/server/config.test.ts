@@ -29,6 +29,13 @@ describe('readConfig', () => {
     ['PORT', '70000'],
     ['CHATKIT_PATH', 'chatkit'],
     ['CHATKIT_PATH', '/chatkit/'],
+    ['CHATKIT_PATH', '//other.example'],
+    ['CHATKIT_PATH', '/a/../b'],
+    ['CHATKIT_PATH', '/a/..'],
+    ['CHATKIT_PATH', '/healthz'],
+    ['PUBLIC_URL', 'https://docs.example.com/?a=b'],
+    ['PUBLIC_URL', 'https://me:pw@docs.example.com'],
+    ['RETENTION_DAYS', '100000000'],
     ['OPENAI_API', 'gpt'],
     ['OPENAI_BASE_URL', 'file:///etc/passwd'],
     ['LIMITS', 'no'],
@@ -38,6 +45,24 @@ describe('readConfig', () => {
     ['BUDGET_SITE_DAY', '-1'],
   ])('names %s and its bad value %s', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(`  ${name}=${JSON.stringify(value)}: `);
+  });
+
+  it.each([
+    ['oidc', { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'x' }],
+    ['jwt', { JWT_JWKS_URL: 'https://id.example/keys' }],
+    ['jwt', { JWT_KEY: 'a key', JWT_ISSUER: 'x' }],
+    ['proxy', { PROXY_SECRET: 'a secret of the proxy', PUBLIC_URL: 'https://docs.example' }],
+  ])('does not let everybody in where AUTH_MODE=%s was forgotten', (mode, env) => {
+    expect(() => readConfig(env)).toThrow(`AUTH_MODE=${mode}`);
+    expect(readConfig({ ...env, AUTH_MODE: mode }).AUTH_MODE).toBe(mode);
+    expect(readConfig({ ...env, AUTH_MODE: 'anonymous' }).AUTH_MODE).toBe('anonymous');
+  });
+
+  it('does not take SIGN_IN=required where nobody can sign in', () => {
+    expect(() => readConfig({ SIGN_IN: 'required' })).toThrow(/SIGN_IN=required/);
+    expect(() => readConfig({ SIGN_IN: 'required', AUTH_MODE: 'anonymous' })).toThrow(/SIGN_IN/);
+    expect(readConfig({ SIGN_IN: 'required', AUTH_MODE: 'oidc' }).SIGN_IN).toBe('required');
+    expect(readConfig({ SIGN_IN: 'optional' }).AUTH_MODE).toBe('anonymous');
   });
 
   it('names every bad variable at once', () => {

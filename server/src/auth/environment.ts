@@ -12,11 +12,21 @@ const headerName = z
   .regex(/^[\w-]+$/, 'must be the name of a header')
   .transform((name) => name.toLowerCase());
 
+/** Paths are appended to it. */
+function isPlain(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { search, hash, username, password } = new URL(address);
+  return `${search}${hash}${username}${password}` === '';
+}
+
 /** The variables that say who readers are; part of the server's environment in `config.ts`. */
 export const authEnvironment = {
   AUTH_MODE: z.enum(['anonymous', 'jwt', 'oidc', 'proxy']).default('anonymous'),
   SESSION_SECRET: list.default([]),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isPlain, 'must be an address alone, such as https://docs.example.com/prefix')
+    .optional(),
   ALLOWED_ORIGINS: list.default([]),
   SIGN_IN: z.enum(['required', 'optional']).default('required'),
   SIGN_IN_URL: z.string().optional(),
@@ -47,3 +57,30 @@ export const authEnvironment = {
 
 const schema = z.object(authEnvironment);
 export type AuthSettings = z.infer<typeof schema>;
+
+/** Each means one mode, and is of no use in another. */
+const meant = {
+  oidc: ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
+  jwt: ['JWT_JWKS_URL', 'JWT_KEY', 'JWT_ISSUER'],
+  proxy: ['PROXY_SECRET', 'PROXY_ADDRESSES'],
+} as const;
+
+/**
+ * What is wrong where readers are meant to sign in and nothing makes them: without `AUTH_MODE` anybody
+ * may ask, and read the docs index. Undefined where all is well.
+ * @param given the variables that have a value
+ */
+export function findForgottenMode(given: Readonly<Record<string, string>>): string | undefined {
+  const { AUTH_MODE, SIGN_IN } = given;
+  if (SIGN_IN === 'required' && (AUTH_MODE ?? 'anonymous') === 'anonymous') {
+    return 'SIGN_IN=required: with AUTH_MODE=anonymous nobody signs in. Set AUTH_MODE to oidc, jwt or proxy.';
+  }
+  if (AUTH_MODE !== undefined) return undefined;
+  for (const [mode, names] of Object.entries(meant)) {
+    const name = names.find((each) => given[each] !== undefined);
+    if (name) {
+      return `AUTH_MODE is not set, but ${name} is: anybody could ask without signing in. Set AUTH_MODE=${mode}, or AUTH_MODE=anonymous if that is what you want.`;
+    }
+  }
+  return undefined;
+}
