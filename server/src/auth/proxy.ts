@@ -42,18 +42,17 @@ export function createProxyAuthenticator(options: ProxyOptions): Authenticator {
     signInRequired: true,
     signInUrl: options.signInUrl,
     async authenticate(request) {
-      const user = single(request, userHeader);
+      const user = text(request, userHeader);
       if (user === undefined) return null;
       if (!isProxy(request)) {
         throw new ChatKitError('unauthorized', 'Identity headers are taken from the proxy only.');
       }
-      const subject = user.trim();
-      if (!isSubject(subject)) throw new ChatKitError('unauthorized', 'The identity is not valid.');
+      if (!isSubject(user)) throw new ChatKitError('unauthorized', 'The identity is not valid.');
       const headers = Object.fromEntries(
-        options.claims.map(({ source }) => [source, single(request, source.toLowerCase())]),
+        options.claims.map(({ source }) => [source, text(request, source.toLowerCase())]),
       );
       return {
-        id: `proxy:${subject}`,
+        id: `proxy:${user}`,
         anonymous: false,
         claims: mapClaims(headers, options.claims),
         via: 'proxy',
@@ -69,6 +68,24 @@ function single(request: AuthRequest, name: string): string | undefined {
     throw new ChatKitError('unauthorized', `The header ${name} was sent twice.`);
   }
   return values[0];
+}
+
+/** Nothing is taken away: two names must not become one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * A header that names somebody. Node reads each byte as a letter of Latin-1, but proxies send names as
+ * UTF-8: `Weiß` would come as two letters more, one of them a control character.
+ */
+function text(request: AuthRequest, name: string): string | undefined {
+  const value = single(request, name);
+  if (value === undefined) return undefined;
+  try {
+    return utf8.decode(Buffer.from(value, 'latin1'));
+  } catch {
+    // Latin-1 after all.
+    return value;
+  }
 }
 
 function sameSecret(given: string | undefined, secret: string): boolean {
