@@ -51,9 +51,9 @@ async function run(options: RunAnswerOptions): Promise<void> {
   const { live, prepared, context, application, limits, log, owner } = options;
   const { store } = context;
   const turn = options.acquired ? 'now' : await waitForTurn(options);
-  if (turn === 'later') await reloadThread(prepared.thread, options);
   if (turn === 'never') return giveUp(options);
   live.state = 'running';
+  if (turn === 'later') await reloadThread(prepared.thread, options);
   if (prepared.atTurn) await store.transaction(prepared.atTurn);
 
   let usage: RunUsage | undefined;

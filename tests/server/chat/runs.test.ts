@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunLimits } from '../../../server/src/chat/runLimits.js';
 import { openTestServer, type TestServer } from '../../../server/src/conformance/testServer.js';
-import { ReaderError } from '../../../server/src/errors.js';
+import { ChatKitError, ReaderError } from '../../../server/src/errors.js';
 import { createId } from '../../../server/src/ids.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { deferred } from '../support/deferred.js';
@@ -432,6 +432,30 @@ describe('a second message while an answer is written', () => {
     (await application.turn()).finish('m2', 'B');
     await second.ended;
     expect(texts(await reader.items(first.threadId))).toEqual(['How?', 'And?', 'A', 'B']);
+  });
+
+  it('gives its turn back where the thread cannot be read again', async () => {
+    const reader = await openServer();
+    const own = store.forReader(readerId);
+    const away: Store = {
+      ...store,
+      forReader: (userId) => ({
+        ...store.forReader(userId),
+        threads: {
+          ...own.threads,
+          get: () => Promise.reject(new ChatKitError('store_unavailable', 'It is away.')),
+        },
+      }),
+    };
+    const other = await openServer({}, { store: away });
+    const first = await reader.stream(createThread());
+    const turn = await application.turn();
+    await first.until(({ type }) => type === 'stream_options');
+    const second = await other.stream(addMessage(first.threadId, 'And?'));
+    turn.finish('m1', 'A');
+    await second.ended;
+    expect(second.events.at(-1)).toMatchObject({ type: 'error', allow_retry: true });
+    expect((await own.runs.current(first.threadId))?.state).toBe('failed');
   });
 
   it('is refused with a retry when it has waited too long, and stays', async () => {
