@@ -4,7 +4,7 @@ import { findViolations } from '../support/axe';
 import { launchBrowser } from '../support/browser';
 import { answerWith } from '../support/conversation';
 import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer, type Reply } from '../support/playedServer';
+import { type Handler, type PlayedServer, playServer, type Reply } from '../support/playedServer';
 
 let browser: Browser;
 let server: PlayedServer;
@@ -186,6 +186,52 @@ describe('mentions', () => {
     const { params } = await server.waitFor('threads.create');
     expect(JSON.stringify(params)).toContain('"input_tag"');
     expect(JSON.stringify(params)).toContain('/docs/start/install');
+  });
+
+  /** As the docs' search does, whatever is asked. */
+  const findsAlways: Handler = (_, reply) =>
+    reply.json(200, { results: [{ href: '/docs/start/install', title: 'Install', heading: '' }] });
+
+  test('a question that goes on behind its @ is sent as it was written', async () => {
+    server.on('GET /search', findsAlways);
+    chat = await openChat(browser, server.origin);
+    const { panel, composer, page } = chat;
+    await composer.focus();
+    await page.keyboard.type('What does @inst');
+    await panel.getByRole('listbox').waitFor();
+    await page.keyboard.type('all need to run?');
+    await panel.getByRole('listbox').waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    const { params } = await server.waitFor('threads.create');
+    expect(params.input).toMatchObject({
+      content: [{ type: 'input_text', text: 'What does @install need to run?' }],
+    });
+  });
+
+  test('Enter that ends a composition chooses none, and its Escape closes nothing', async () => {
+    server.on('GET /search', findsAlways);
+    chat = await openChat(browser, server.origin);
+    const { panel, composer, page } = chat;
+    const devtools = await page.context().newCDPSession(page);
+    await composer.focus();
+    await page.keyboard.type('@');
+    await panel.getByRole('listbox').waitFor();
+    const composition = { selectionStart: 3, selectionEnd: 3, text: 'いんす' };
+    await devtools.send('Input.imeSetComposition', composition);
+    await panel.getByRole('option', { name: 'Install' }).waitFor();
+    // The keys an input method takes arrive with the code 229.
+    const key = { type: 'rawKeyDown', windowsVirtualKeyCode: 229 } as const;
+    await devtools.send('Input.dispatchKeyEvent', { ...key, key: 'Enter', code: 'Enter' });
+    await devtools.send('Input.dispatchKeyEvent', { ...key, key: 'Escape', code: 'Escape' });
+    expect(await composer.inputValue()).toBe('@いんす');
+    await panel.getByRole('option', { name: 'Install' }).waitFor();
+    // A list that is closed leaves Escape to the panel.
+    await devtools.send('Input.insertText', { text: composition.text });
+    await page.keyboard.press('Escape');
+    await panel.getByRole('listbox').waitFor({ state: 'detached' });
+    await devtools.send('Input.imeSetComposition', composition);
+    await devtools.send('Input.dispatchKeyEvent', { ...key, key: 'Escape', code: 'Escape' });
+    expect(await composer.isVisible()).toBe(true);
   });
 
   test('Escape closes the list, not the panel', async () => {

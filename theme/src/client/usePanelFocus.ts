@@ -1,5 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { setAssistant } from './assistant';
+import { isComposing } from './isComposing';
 import type { PanelShape } from './panelLayout';
 import type { ChatSurface } from './surface';
 import { useAssistantState } from './useAssistant';
@@ -59,6 +60,11 @@ export function usePanelFocus(
 }
 
 /** Escape closes, unless something in the panel took it (a menu, an open list). */
-export function closeOnEscape(event: { key: string; defaultPrevented: boolean }): void {
-  if (event.key === 'Escape' && !event.defaultPrevented) setAssistant({ isOpen: false });
+export function closeOnEscape(event: {
+  key: string;
+  defaultPrevented: boolean;
+  nativeEvent: KeyboardEvent;
+}): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event.nativeEvent)) return;
+  setAssistant({ isOpen: false });
 }

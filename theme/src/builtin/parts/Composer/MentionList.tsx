@@ -15,7 +15,7 @@ export function MentionList({
   onChoose,
 }: {
   id: string;
-  found: ChatEntity[];
+  found: readonly ChatEntity[];
   active: number;
   onChoose: (entity: ChatEntity) => void;
 }) {

@@ -1,5 +1,6 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { isComposing } from '../../../client/isComposing';
 import type { ComposerValue } from '../../../client/surface';
 import { useChat, useChatState } from '../../ChatContext';
 import type { Draft } from '../../controller/chatController';
@@ -64,7 +65,7 @@ export function Composer({
     flushSync(() => setText((before) => (before ? `${before.trimEnd()} ${said}` : said)));
     requestAnimationFrame(() => input.current?.focus());
   });
-  const mention = useMentions(input, text, (next, position, entity) => {
+  const mention = useMentions(input, text, mentions, (next, position, entity) => {
     setText(next);
     setMentions((before) => [...before.filter(({ id }) => id !== entity.id), entity]);
     caret.current = position;
@@ -190,9 +191,9 @@ export function Composer({
           files.add(pasted);
         }}
         onKeyDown={(event) => {
-          if (mention.onKeyDown(event)) return;
-          // Enter that ends a composition (Japanese, Chinese, Korean) does not send.
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          // Enter that ends a composition (Japanese, Chinese, Korean) neither sends nor chooses.
+          if (isComposing(event.nativeEvent) || mention.onKeyDown(event)) return;
+          if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();
         }}
@@ -209,10 +210,7 @@ export function Composer({
           onFiles={features.attachments ? files.add : undefined}
           onMention={mention.offered ? beginMention : undefined}
           onDictate={dictation.offered ? dictation.start : undefined}
-          onStop={() => {
-            controller.stop();
-            input.current?.focus();
-          }}
+          onStop={controller.stop}
         />
       ) : (
         <Dictation

@@ -11,29 +11,59 @@ interface Trigger {
   query: string;
 }
 
-/** The mention being typed before the cursor: `@` at the beginning of a word, and what follows. */
-export function findTrigger(text: string, caret: number): Trigger | undefined {
+/**
+ * The mention being typed before the cursor: `@` at the beginning of a word, and what follows.
+ * @param chosen the mentions that stand in the text already: behind one of them the text goes on
+ */
+export function findTrigger(
+  text: string,
+  caret: number,
+  chosen: readonly Pick<ChatEntity, 'title'>[] = [],
+): Trigger | undefined {
   const match = /(?:^|[\s([{“"'])@([^\s@][^@\n]{0,40})?$/.exec(text.slice(0, caret));
   if (!match) return undefined;
   const query = match[1] ?? '';
-  return { at: caret - query.length - 1, query };
+  const at = caret - query.length - 1;
+  const after = text.slice(at + 1);
+  const isChosen = chosen.some(
+    ({ title }) => after.startsWith(title) && !/^[\p{L}\p{N}]/u.test(after.slice(title.length)),
+  );
+  return isChosen ? undefined : { at, query };
 }
 
-/** Completes `@` with pages of the docs, as a list below the cursor's line. */
+/**
+ * The pages that may be meant. The search finds something for any sentence: behind a space only
+ * what has each of the words in its title is offered, or Enter would put a page in place of the rest
+ * of a question.
+ */
+export function fitting<Entity extends Pick<ChatEntity, 'title'>>(
+  found: readonly Entity[],
+  query: string,
+): readonly Entity[] {
+  if (!/\s/.test(query)) return found;
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return found.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
+}
+
+/**
+ * Completes `@` with pages of the docs, as a list below the cursor's line.
+ * @param chosen the mentions of the text
+ */
 export function useMentions(
   input: RefObject<HTMLTextAreaElement | null>,
   text: string,
+  chosen: readonly Pick<ChatEntity, 'title'>[],
   onChoose: (text: string, caret: number, entity: ChatEntity) => void,
 ) {
   const { searchMentions, t, announce } = useChat();
   const [trigger, setTrigger] = useState<Trigger>();
-  const [found, setFound] = useState<ChatEntity[]>([]);
-  const [active, setActive] = useState(0);
+  const [results, setResults] = useState<readonly ChatEntity[]>([]);
+  const [pointed, setActive] = useState(0);
   const dismissed = useRef<number>(undefined);
 
   /** Called when text or cursor have changed. */
   function update(value: string, caret: number) {
-    const next = searchMentions && findTrigger(value, caret);
+    const next = searchMentions && findTrigger(value, caret, chosen);
     if (next?.at !== dismissed.current) dismissed.current = undefined;
     setTrigger(next && dismissed.current === undefined ? next : undefined);
   }
@@ -41,7 +71,7 @@ export function useMentions(
   const query = trigger?.query;
   useEffect(() => {
     if (query === undefined || !searchMentions) {
-      setFound([]);
+      setResults([]);
       return;
     }
     let gone = false;
@@ -49,12 +79,15 @@ export function useMentions(
       searchMentions(query).then(
         (entities) => {
           if (gone) return;
-          setFound(entities.slice(0, 8));
+          const offered = fitting(entities, query).slice(0, 8);
+          setResults(offered);
           setActive(0);
-          announce(t('chat.mentionCount', { count: Math.min(entities.length, 8) }));
+          // In the middle of a sentence nobody waits for pages.
+          if (offered.length === 0 && /\s/.test(query)) return;
+          announce(t('chat.mentionCount', { count: offered.length }));
         },
         () => {
-          if (!gone) setFound([]);
+          if (!gone) setResults([]);
         },
       );
     }, quiet);
@@ -64,7 +97,10 @@ export function useMentions(
     };
   }, [query, searchMentions, announce, t]);
 
-  const open = trigger !== undefined && found.length > 0;
+  // The results may be those of what stood there a moment ago.
+  const found = query === undefined ? [] : fitting(results, query);
+  const active = Math.min(pointed, Math.max(0, found.length - 1));
+  const open = found.length > 0;
 
   function choose(entity: ChatEntity) {
     if (!trigger) return;

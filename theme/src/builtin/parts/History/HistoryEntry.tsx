@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { isComposing } from '../../../client/isComposing';
 import { useChat, useChatState } from '../../ChatContext';
 import type { ThreadInfo } from '../../protocol/thread';
 import { Group } from '../Group';
@@ -120,7 +121,7 @@ function TitleField({
         onDone(value.trim());
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return;
         event.preventDefault();
         onCancel();
       }}

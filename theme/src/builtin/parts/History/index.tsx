@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { isComposing } from '../../../client/isComposing';
 import { useChat } from '../../ChatContext';
 import { Icon } from '../Icon';
 import { groupByAge } from './groupByAge';
@@ -23,8 +24,11 @@ export function History({ onClose }: { onClose: () => void }) {
     <section
       className={styles.history}
       aria-label={t('chat.history')}
+      // Where an entry that had the focus is gone, this has it.
+      tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (isComposing(event.nativeEvent)) return;
         event.preventDefault();
         event.stopPropagation();
         onClose();
@@ -80,8 +84,16 @@ export function History({ onClose }: { onClose: () => void }) {
             {t(wanted ? 'chat.nothingFound' : 'chat.noHistory')}
           </p>
         )}
-        {status === 'idle' && hasMore && !failure && (
-          <button type="button" className={styles.more} onClick={loadMore}>
+        {hasMore && !failure && (
+          <button
+            type="button"
+            className={styles.more}
+            // Not disabled, which would take the focus from it.
+            aria-disabled={status === 'loading' || undefined}
+            onClick={() => {
+              if (status === 'idle') loadMore();
+            }}
+          >
             {t('chat.more')}
           </button>
         )}
