@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { BuiltinChatProps } from '../client/builtinChatProps';
 import { createChatApi } from './api/createChatApi';
 import styles from './BuiltinChat.module.css';
@@ -49,13 +49,6 @@ export function Chat(props: BuiltinChatProps) {
     latest.current.events.historyChange?.(open);
   }, []);
 
-  // Back in the conversation, which could not take the focus while it was hidden.
-  const historyBefore = useRef(history);
-  useEffect(() => {
-    if (historyBefore.current && !history) composer.current?.focus();
-    historyBefore.current = history;
-  }, [history]);
-
   useLayoutEffect(() => {
     const { initialThreadId, events, onSurface } = latest.current;
     if (initialThreadId) void controller.openThread(initialThreadId);
@@ -89,7 +82,6 @@ export function Chat(props: BuiltinChatProps) {
         if (isOurs) await latest.current.api.session?.authorize(headers);
         return isOurs;
       },
-      focusComposer: () => composer.current?.focus(),
     }),
     [
       controller,

@@ -24,8 +24,6 @@ export interface ChatContextValue {
   announce(text: string): void;
   /** Adds the reader’s token to an upload that goes to the server itself; says whether it does. */
   authorize(url: string, headers: Headers): Promise<boolean>;
-  /** Sends a prompt of the start screen or a widget, as if the reader had typed it. */
-  focusComposer(): void;
 }
 
 const ChatContext = createContext<ChatContextValue | null>(null);

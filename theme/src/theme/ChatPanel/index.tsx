@@ -11,6 +11,7 @@ import { useAssistantState } from 'docusaurus-theme-chatkit/client/useAssistant'
 import { useChatApi } from 'docusaurus-theme-chatkit/client/useChatApi';
 import { useChatElement } from 'docusaurus-theme-chatkit/client/useChatElement';
 import { useCitations } from 'docusaurus-theme-chatkit/client/useCitations';
+import { useKeptFocus } from 'docusaurus-theme-chatkit/client/useKeptFocus';
 import { closeOnEscape, usePanelFocus } from 'docusaurus-theme-chatkit/client/usePanelFocus';
 import { usePanelLayout } from 'docusaurus-theme-chatkit/client/usePanelLayout';
 import { usePanelOnPage } from 'docusaurus-theme-chatkit/client/usePanelOnPage';
@@ -59,6 +60,22 @@ function Panel(): ReactNode {
   }, [shape]);
   const onCitation = useCitations(makeWay);
   usePanelFocus(panel, shape, surface);
+  const settings = useRef<HTMLElement>(null);
+  const focusChat = useCallback(() => {
+    // A phone's keyboard would cover what there is to read.
+    if (shape === 'sheet') panel.current?.focus({ preventScroll: true });
+    else surface?.focusComposer().catch(() => {});
+  }, [shape, surface]);
+  useKeptFocus(panel, () => {
+    if (view === 'chat' && shape !== 'sheet') focusChat();
+  });
+  const hadSettings = useRef(hasSettings);
+  useEffect(() => {
+    if (hadSettings.current === hasSettings) return;
+    hadSettings.current = hasSettings;
+    if (hasSettings) settings.current?.focus();
+    else focusChat();
+  }, [hasSettings, focusChat]);
   usePanelOnPage(panel, isOpen, shape, layout.width);
 
   const { phase } = element;
@@ -113,21 +130,28 @@ function Panel(): ReactNode {
         onShape={() => change({ shape: layout.shape === 'side' ? 'popup' : 'side' })}
       />
       <div className={styles.body}>
-        {isUsed && (
-          <SignInGate api={api}>
-            <ChatHost
-              api={api}
-              site={site}
-              element={element}
-              onElement={onElement}
-              onSurface={setSurface}
-              onHistoryChange={setHistory}
-              onCitation={onCitation}
-            />
-          </SignInGate>
-        )}
+        <div className={styles.covered} inert={hasSettings}>
+          {isUsed && (
+            <SignInGate api={api}>
+              <ChatHost
+                api={api}
+                site={site}
+                element={element}
+                onElement={onElement}
+                onSurface={setSurface}
+                onHistoryChange={setHistory}
+                onCitation={onCitation}
+              />
+            </SignInGate>
+          )}
+        </div>
         {hasSettings && (
-          <div className={styles.cover}>
+          <section
+            ref={settings}
+            className={styles.cover}
+            aria-label={translate('panel.settings')}
+            tabIndex={-1}
+          >
             <PersonalizeMenu
               api={api}
               onBuiltin={(isBuiltin) => {
@@ -135,13 +159,10 @@ function Panel(): ReactNode {
                   isBuiltin ? { type: 'builtin', reason: 'the reader chose it' } : { type: 'try' },
                 );
               }}
-              onDone={() => {
-                setSettings(false);
-                void surface?.focusComposer();
-              }}
+              onDone={() => setSettings(false)}
               onErased={() => void surface?.setThreadId(null).catch(() => {})}
             />
-          </div>
+          </section>
         )}
       </div>
       {shape !== 'sheet' && (

@@ -58,7 +58,6 @@ async function show(isShown = true) {
     emitEffect() {},
     announce() {},
     authorize: async () => true,
-    focusComposer() {},
   };
   await act(async () =>
     root.render(

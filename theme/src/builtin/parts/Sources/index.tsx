@@ -1,4 +1,4 @@
-import { memo, useId, useState } from 'react';
+import { memo, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useChat } from '../../ChatContext';
 import { opensElsewhere } from '../../markdown/MarkdownLink';
 import { type CitationTarget, toCitationTarget } from '../../markdown/toCitationTarget';
@@ -14,6 +14,11 @@ export const Sources = memo(function Sources({ items }: { items: readonly Thread
   const { t, origins, siteUrl } = useChat();
   const [expanded, setExpanded] = useState(false);
   const id = useId();
+  const list = useRef<HTMLOListElement>(null);
+  useLayoutEffect(() => {
+    // The button is gone: the reader goes on with the first of those it has shown.
+    if (expanded) list.current?.children[shownFirst]?.querySelector('a')?.focus();
+  }, [expanded]);
   const targets = collect(items, origins[0] ?? '', siteUrl);
   if (targets.length === 0) return null;
   const shown = expanded ? targets : targets.slice(0, shownFirst);
@@ -23,7 +28,7 @@ export const Sources = memo(function Sources({ items }: { items: readonly Thread
       <h4 className={styles.title} id={id}>
         {t('chat.sources')}
       </h4>
-      <ol className={styles.list} aria-labelledby={id}>
+      <ol ref={list} className={styles.list} aria-labelledby={id}>
         {shown.map((target) => (
           <li key={target.key}>
             <SourceLink target={target} />

@@ -5,7 +5,7 @@ import styles from './StartScreen.module.css';
 
 /** A new conversation: a greeting and questions to begin with. */
 export function StartScreen({ greeting, prompts }: { greeting: string; prompts: StartPrompt[] }) {
-  const { controller, focusComposer } = useChat();
+  const { controller } = useChat();
   return (
     <div className={styles.start}>
       <span className={styles.mark} aria-hidden="true">
@@ -22,10 +22,7 @@ export function StartScreen({ greeting, prompts }: { greeting: string; prompts: 
                 type="button"
                 className={styles.prompt}
                 dir="auto"
-                onClick={() => {
-                  controller.send({ text: prompt.prompt });
-                  focusComposer();
-                }}
+                onClick={() => controller.send({ text: prompt.prompt })}
               >
                 <Icon name={iconNamed(prompt.icon) ?? 'chat'} size={18} />
                 <span>{prompt.label}</span>

@@ -1,0 +1,227 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { launchBrowser, phone } from '../support/browser';
+import {
+  answerItems,
+  answerWith,
+  assistantMessage,
+  beginAnswer,
+  beginMessage,
+  citation,
+  item,
+  makeThread,
+  streamMessage,
+  userMessage,
+} from '../support/conversation';
+import { type OpenChat, openChat } from '../support/openChat';
+import { type PlayedServer, playServer, type Reply } from '../support/playedServer';
+
+/** What is pressed goes away: nobody who works by keyboard may be left at the top of the page. */
+
+let browser: Browser;
+let server: PlayedServer;
+let chat: OpenChat;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+beforeEach(async () => {
+  server = await playServer();
+  server.on('GET /session', (_, reply) =>
+    reply.json(200, {
+      user: { id: 'anon:test', anonymous: true },
+      signIn: null,
+      features: { feedback: true, history: true, retry: true, attachments: {} },
+      path: '/chatkit',
+    }),
+  );
+});
+afterEach(async () => {
+  await chat.page.context().close();
+  await server.stop();
+});
+
+const button = (name: string | RegExp) =>
+  chat.panel.getByRole('button', { name, exact: typeof name === 'string' });
+
+async function press(target: Locator): Promise<void> {
+  await target.focus();
+  await chat.page.keyboard.press('Enter');
+}
+
+/** Waits until this has the focus. */
+async function hasFocus(target: Locator): Promise<void> {
+  const element = await target.elementHandle();
+  await chat.page.waitForFunction((wanted) => document.activeElement === wanted, element);
+}
+
+describe('the cursor is in the composer again', () => {
+  test('once a question is asked again', async () => {
+    server.on('threads.create', answerWith('Once.'));
+    server.on('threads.retry_after_item', (_, reply) => {
+      reply.stream();
+      streamMessage(reply, 'Twice.');
+      reply.end();
+    });
+    chat = await openChat(browser, server.origin);
+    await chat.ask('How?');
+    await press(button('Answer again'));
+    await hasFocus(chat.composer);
+  });
+
+  test('once a failed answer is tried again, and what was said besides is dismissed', async () => {
+    server.on('threads.create', ({ params }, reply) => {
+      beginAnswer(reply, params);
+      reply.event({ type: 'notice', level: 'info', message: 'By the way.' });
+      reply.event({ type: 'error', code: 'custom', message: 'No.', allow_retry: true });
+      reply.end();
+    });
+    server.on('threads.retry_after_item', () => {});
+    chat = await openChat(browser, server.origin);
+    await chat.ask('How?');
+    await press(button('Dismiss'));
+    await hasFocus(chat.composer);
+    await press(button('Try again'));
+    await hasFocus(chat.composer);
+  });
+
+  test('once a message that was not sent is sent again, or discarded', async () => {
+    server.on('threads.create', (_, reply) =>
+      reply.json(413, { error: { code: 'too_large', message: '' } }),
+    );
+    chat = await openChat(browser, server.origin);
+    await chat.ask('How?');
+    await press(button('Send again'));
+    await hasFocus(chat.composer);
+    await press(button('Discard'));
+    await hasFocus(chat.composer);
+  });
+
+  test('once the answer is stopped, or a prompt is sent', async () => {
+    server.on('threads.create', ({ params }, reply) => {
+      beginAnswer(reply, params);
+      beginMessage(reply, 'msg_begun');
+    });
+    chat = await openChat(browser, server.origin);
+    await press(chat.panel.locator('h2 + ul button').first());
+    await hasFocus(chat.composer);
+    await press(button('Stop the answer'));
+    await hasFocus(chat.composer);
+  });
+});
+
+test('a file that is removed gives the focus to the next, the last one to the composer', async () => {
+  server.on('attachments.create', ({ params }, reply) =>
+    reply.json(200, { type: 'file', id: `atc_${params.name}`, ...params }),
+  );
+  chat = await openChat(browser, server.origin);
+  await chat.panel.locator('input[type=file]').setInputFiles(
+    ['a.txt', 'b.txt'].map((name) => ({
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(name),
+    })),
+  );
+  await press(button('Remove a.txt'));
+  await hasFocus(button('Remove b.txt'));
+  await press(button('Remove b.txt'));
+  await hasFocus(chat.composer);
+});
+
+test('a conversation that is deleted gives the focus to the next, and Escape closes the list', async () => {
+  server.on('threads.list', (_, reply) =>
+    reply.json(200, {
+      data: ['One', 'Two'].map((title) => makeThread({ id: `thr_${title}`, title })),
+      has_more: false,
+    }),
+  );
+  server.on('threads.delete', (_, reply) => reply.json(200, {}));
+  chat = await openChat(browser, server.origin);
+  await press(button('Conversations'));
+  await press(button('Delete “One”'));
+  await press(button('Delete'));
+  await hasFocus(button(/^Two/));
+  await press(button('Delete “Two”'));
+  await press(button('Delete'));
+  await hasFocus(chat.panel.getByRole('region', { name: 'Conversations' }));
+  await chat.page.keyboard.press('Escape');
+  await hasFocus(chat.composer);
+});
+
+test('more sources go on with the first that was hidden', async () => {
+  const marks = [1, 2, 3, 4].map((at) =>
+    citation(2, `/docs/intro#${at}`, `Heading ${at}`, 'Intro'),
+  );
+  server.on('threads.create', answerWith('So.', marks));
+  chat = await openChat(browser, server.origin);
+  await chat.ask('How?');
+  await press(button('Show 1 more'));
+  await hasFocus(chat.panel.getByRole('list', { name: 'Sources' }).getByRole('link').nth(3));
+});
+
+test('a button that waits for the server has the focus again when it can be pressed', async () => {
+  const onClickAction = { type: 'count', streaming: false };
+  const widget = { type: 'Card', children: [{ type: 'Button', label: 'Count', onClickAction }] };
+  let waiting: Reply | undefined;
+  server.on('threads.create', answerItems(item('widget', { widget })));
+  server.on('threads.sync_custom_action', (_, reply) => {
+    waiting = reply;
+  });
+  chat = await openChat(browser, server.origin);
+  await chat.ask('Count');
+  await press(button('Count'));
+  await hasFocus(chat.panel.getByRole('region', { name: 'Conversation' }));
+  await server.waitFor('threads.sync_custom_action');
+  waiting?.json(200, {});
+  await hasFocus(button('Count'));
+});
+
+test('the preferences take the focus, keep it, and give it back; the chat below is out of reach', async () => {
+  chat = await openChat(browser, server.origin);
+  const preferences = chat.panel.getByRole('region', { name: 'Preferences' });
+  await press(button('Preferences'));
+  await hasFocus(preferences);
+  const field = chat.panel.locator('textarea');
+  expect(await field.evaluate((element) => element.closest('[inert]') !== null)).toBe(true);
+  server.on('PUT /preferences', (_, reply) => reply.json(500, {}));
+  await press(button('Save'));
+  await chat.panel.getByRole('alert').waitFor();
+  await hasFocus(button('Save'));
+  await press(button('Back'));
+  await hasFocus(chat.composer);
+});
+
+test('on a phone none of this brings up the keyboard', async () => {
+  server.on('threads.list', (_, reply) =>
+    reply.json(200, { data: [makeThread({ title: 'Earlier' })], has_more: false }),
+  );
+  server.on('threads.get_by_id', (_, reply) =>
+    reply.json(
+      200,
+      makeThread({
+        items: { data: [userMessage('q'), assistantMessage('Then.')], has_more: false },
+      }),
+    ),
+  );
+  server.on('threads.retry_after_item', (_, reply) => {
+    reply.stream();
+    beginMessage(reply, 'msg_begun');
+  });
+  chat = await openChat(browser, server.origin, {
+    viewport: phone,
+    hasTouch: true,
+    isMobile: true,
+  });
+  await button('Conversations').tap();
+  await button(/^Earlier/).tap();
+  await chat.conversation.getByText('Then.').waitFor();
+  await hasFocus(chat.panel);
+  await button('Answer again').tap();
+  await hasFocus(chat.panel.getByRole('region', { name: 'Conversation' }));
+  await button('Stop the answer').tap();
+  await button('Send').waitFor();
+  await hasFocus(chat.panel);
+});
