@@ -92,6 +92,7 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     await field.pressSequentially('Fortran');
     expect(await field.inputValue()).toBe('Fortran');
     await reader.button('Save');
+    await field.waitFor({ state: 'detached' });
     await reader.chat.composer.pressSequentially('How do I begin?');
     expect(await reader.chat.composer.inputValue()).toBe('How do I begin?');
   });
@@ -248,6 +249,25 @@ describe.each(onPhone)('with a finger, and the $kind chat', (variant) => {
 });
 
 describe.each(onDesktop)('with a mouse, and the $kind chat', (variant) => {
+  it('the last paragraph of an article is asked about as any other', async () => {
+    const reader = await readers.visit(variant, '/docs/intro');
+    // Its selection ends where the link to the next page begins.
+    const paragraph = reader.page.locator('article p').last();
+    const text = (await paragraph.innerText()).trim();
+    await paragraph.click({ clickCount: 3, position: { x: 20, y: 8 } });
+    await reader.press(reader.page.locator('[data-chatkit-ask]'));
+    await reader.settled();
+    await reader.chat.quote.waitFor();
+    expect(await reader.chat.quote.textContent()).toContain(text);
+  });
+
+  it('the button goes with the page it stands on', async () => {
+    const reader = await readers.visit(variant, '/docs/intro');
+    const ask = await select(reader);
+    await reader.goOn('next');
+    await ask.waitFor({ state: 'detached' });
+  });
+
   it('selected text that was dragged away does not hold what is selected later', async () => {
     const reader = await readers.visit(variant, '/docs/start/install');
     const { page } = reader;

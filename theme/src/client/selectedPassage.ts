@@ -39,11 +39,27 @@ export function toQuestion(passage: string, node: Node): Question {
   };
 }
 
+/**
+ * The range, ending with its last text. A triple click selects up to the beginning of whatever comes
+ * next: behind an article's last paragraph that is the way to the next page.
+ */
+function endingWithText(selected: Range): Range {
+  if (selected.endOffset > 0) return selected;
+  const range = selected.cloneRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  texts.currentNode = range.endContainer;
+  let text = texts.previousNode();
+  while (text && !text.textContent?.trim()) text = texts.previousNode();
+  if (!text || !range.intersectsNode(text)) return selected;
+  range.setEnd(text, text.textContent?.length ?? 0);
+  return range;
+}
+
 /** What is selected in the article now, if anything is. */
 export function readSelectedPassage(selection = getSelection()): Passage | undefined {
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
-  if (!isInContent(selection.anchorNode) || !isInContent(selection.focusNode)) return undefined;
-  const range = selection.getRangeAt(0);
+  const range = endingWithText(selection.getRangeAt(0));
+  if (!isInContent(range.startContainer) || !isInContent(range.endContainer)) return undefined;
   const question = toQuestion(selection.toString(), range.startContainer);
   const rects = range.getClientRects();
   const last = rects[rects.length - 1];

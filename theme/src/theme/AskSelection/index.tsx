@@ -9,6 +9,7 @@ import {
   readSelectedPassage,
   toQuestion,
 } from 'docusaurus-theme-chatkit/client/selectedPassage';
+import { usePageChange } from 'docusaurus-theme-chatkit/client/usePageChange';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import styles from './styles.module.css';
@@ -25,7 +26,10 @@ function AskIcon(): ReactNode {
 /** While a pointer is down a selection is still being made; a touch has handles to change it. */
 function useSelectedPassage(): Passage | undefined {
   const [passage, setPassage] = useState<Passage>();
+  const page = usePageChange();
   useEffect(() => {
+    // What was selected goes with its page, and no event says so.
+    void page;
     let isDown = false;
     const read = () => {
       const next = isDown ? undefined : readSelectedPassage();
@@ -56,7 +60,7 @@ function useSelectedPassage(): Passage | undefined {
       removeEventListener('resize', read);
       selected.read = undefined;
     };
-  }, []);
+  }, [page]);
   return passage;
 }
 
