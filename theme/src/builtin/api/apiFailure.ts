@@ -1,5 +1,5 @@
 import { whenAgain } from '../../client/whenAgain';
-import { isRecord, toRecord, toText } from '../protocol/json';
+import { isRecord, toOwn, toRecord, toText } from '../protocol/json';
 import type { Failure, FailureKind } from '../state/chatState';
 
 /** A request that did not work, and why, as far as the reader can act on it. */
@@ -57,7 +57,7 @@ export async function toApiFailure(response: Response, locale: string): Promise<
   const body: unknown = await response.json().catch(() => undefined);
   const error = isRecord(body) ? toRecord(body.error) : {};
   const code = toText(error.code);
-  const kind = (code && kinds[code]) || kindOfStatus(response.status);
+  const kind = toOwn(kinds, code) ?? kindOfStatus(response.status);
   return new ApiFailure(kind, {
     allowRetry: kind !== 'thread_gone' && kind !== 'too_long',
     when: kind === 'rate_limited' ? whenAgain(response, locale) : undefined,

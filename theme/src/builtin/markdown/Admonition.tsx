@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useChat } from '../ChatContext';
 import { Icon, type IconName } from '../parts/Icon';
+import { toOwn } from '../protocol/json';
 import styles from './Admonition.module.css';
 
 type Tone = 'note' | 'tip' | 'info' | 'warning' | 'danger';
@@ -36,7 +37,7 @@ export function Admonition({
   children: ReactNode;
 }) {
   const { t } = useChat();
-  const tone = tones[kind] ?? 'note';
+  const tone = toOwn(tones, kind) ?? 'note';
   return (
     <div className={`${styles.admonition} ${styles[tone]}`} role="note">
       <p className={styles.title}>

@@ -1,3 +1,5 @@
+import { toOwn } from '../protocol/json';
+
 /** The entities people and models write in Markdown; others stay as they were typed. */
 const named: Readonly<Record<string, string>> = {
   amp: '&',
@@ -36,7 +38,7 @@ export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z]+));/g, (whole, ...found) => {
     const [decimal, hex, name]: (string | undefined)[] = found;
-    if (name) return named[name] ?? whole;
+    if (name) return toOwn(named, name) ?? whole;
     const code = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
   });

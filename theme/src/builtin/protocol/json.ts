@@ -34,3 +34,8 @@ export function toList<T>(value: unknown, read: (entry: unknown) => T | undefine
 export function toOneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
   return allowed.find((entry) => entry === value);
 }
+
+/** What a table of ours has under a name that came from elsewhere: never what every object has. */
+export function toOwn<T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined {
+  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -29,10 +29,9 @@ export function RunAnnouncer() {
     }
     const source = last.content.map((part) => part.text).join('\n');
     loadAnswerParts()
-      .then(
-        ({ plainText }) => plainText(source),
-        () => source,
-      )
+      .then(({ plainText }) => plainText(source))
+      // Its marks are read out, too: better than nothing.
+      .catch(() => source)
       .then((text) => announce(t('chat.answerEnds', { text: text.slice(0, maxSpoken) })));
   }, [answering, items, failure, announce, t]);
   return null;

@@ -17,13 +17,26 @@ export const Item = memo(function Item({
   item: ThreadItem;
   unfinished: boolean;
 }) {
-  const { t } = useChat();
   return (
-    <ErrorBoundary fallback={<p className={styles.broken}>{t('chat.itemBroken')}</p>}>
+    <ErrorBoundary fallback={<BrokenItem item={item} />}>
       <ItemContent item={item} unfinished={unfinished} />
     </ErrorBoundary>
   );
 });
+
+/** An answer that cannot be drawn can be read still. */
+function BrokenItem({ item }: { item: ThreadItem }) {
+  const { t } = useChat();
+  const isMessage = item.type === 'assistant_message';
+  return (
+    <>
+      <p className={styles.broken}>{t('chat.itemBroken')}</p>
+      {isMessage && (
+        <p className={styles.source}>{item.content.map(({ text }) => text).join('\n\n')}</p>
+      )}
+    </>
+  );
+}
 
 function ItemContent({ item, unfinished }: { item: ThreadItem; unfinished: boolean }) {
   const { t } = useChat();

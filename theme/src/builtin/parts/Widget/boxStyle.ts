@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { isRecord } from '../../protocol/json';
+import { isRecord, toOwn } from '../../protocol/json';
 import type { WidgetNode } from '../../protocol/widget';
 
 const alignments: Readonly<Record<string, string>> = {
@@ -40,8 +40,8 @@ function size(value: unknown): string | undefined {
 export function boxStyle(node: WidgetNode): CSSProperties {
   const padding = isRecord(node.padding) ? node.padding : undefined;
   return {
-    alignItems: typeof node.align === 'string' ? alignments[node.align] : undefined,
-    justifyContent: typeof node.justify === 'string' ? justifications[node.justify] : undefined,
+    alignItems: toOwn(alignments, node.align),
+    justifyContent: toOwn(justifications, node.justify),
     flexWrap: node.wrap === 'wrap' ? 'wrap' : undefined,
     flex: typeof node.flex === 'number' ? node.flex : undefined,
     gap: space(node.gap),

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { Markdown } from '../../markdown/Markdown';
 import { MarkdownImage } from '../../markdown/MarkdownImage';
-import { toText } from '../../protocol/json';
+import { toOwn, toText } from '../../protocol/json';
 import type { WidgetNode } from '../../protocol/widget';
 import { Icon, iconNamed } from '../Icon';
 import styles from './Widget.module.css';
@@ -100,7 +100,7 @@ const tones: Readonly<Record<string, string | undefined>> = {
 };
 
 export function Badge({ node }: NodeProps) {
-  const tone = typeof node.color === 'string' ? tones[node.color] : undefined;
+  const tone = toOwn(tones, node.color);
   return <span className={`${styles.badge} ${tone ?? ''}`}>{toText(node.label)}</span>;
 }
 
