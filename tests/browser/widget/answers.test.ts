@@ -57,6 +57,7 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
     await reader.button('Save');
     expect((await saved).status()).toBe(200);
+    await page.getByLabel('Your experience').waitFor({ state: 'detached' });
     model.play(sayResponses({ text: ['Gently.'] }));
     const { metadata } = await reader.send('How do I add the plugin?');
     expect(metadata.preferences).toEqual({ level: 'beginner', language: 'Rust' });
