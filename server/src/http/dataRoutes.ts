@@ -36,13 +36,25 @@ export function createDataRoutes(deps: DataRoutesDeps): Router {
     return deps.store.forReader(identity.id);
   };
 
+  /** Whose export goes on: each holds a file of theirs in memory, and one is enough. */
+  const exporting = new Set<string>();
   router.get('/me/export', async (request, response) => {
-    const chunks = streamExport(await reader(request, response))[Symbol.asyncIterator]();
-    // The first chunk is awaited before the answer begins: a database that is away is a 503 then.
-    const first = await chunks.next();
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Disposition', 'attachment; filename="conversations.json"');
-    await send(response, first, chunks);
+    const own = await reader(request, response);
+    if (exporting.has(own.userId)) {
+      throw new ChatKitError('rate_limited', 'An export is under way.', { retryAfter: 30 });
+    }
+    exporting.add(own.userId);
+    try {
+      await deps.limits.consume('exports_per_reader', own.userId);
+      const chunks = streamExport(own)[Symbol.asyncIterator]();
+      // The first chunk is awaited before the answer begins: a database that is away is a 503 then.
+      const first = await chunks.next();
+      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+      response.setHeader('Content-Disposition', 'attachment; filename="conversations.json"');
+      await send(response, first, chunks);
+    } finally {
+      exporting.delete(own.userId);
+    }
   });
 
   router.delete('/me', async (request, response) => {

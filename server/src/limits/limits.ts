@@ -11,6 +11,7 @@ export interface Limits {
 export const limitKinds = [
   'requests_per_reader',
   'messages_per_reader',
+  'exports_per_reader',
   'requests_per_address',
   'messages_per_address',
   'sessions_per_address',

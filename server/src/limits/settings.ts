@@ -43,6 +43,7 @@ const rate = z.string().transform((text, context): Rate => {
 export const limitDefaults = {
   LIMIT_READER_REQUESTS: { count: 240, seconds: 60 },
   LIMIT_READER_MESSAGES: { count: 30, seconds: 600 },
+  LIMIT_READER_EXPORTS: { count: 10, seconds: 3600 },
   LIMIT_ADDRESS_REQUESTS: { count: 600, seconds: 60 },
   LIMIT_ADDRESS_MESSAGES: { count: 120, seconds: 600 },
   LIMIT_ADDRESS_SESSIONS: { count: 60, seconds: 3600 },
@@ -63,6 +64,7 @@ export const limitVariables = {
   LIMITS: z.enum(['on', 'off']).default('on'),
   LIMIT_READER_REQUESTS: rate.default({ ...limitDefaults.LIMIT_READER_REQUESTS }),
   LIMIT_READER_MESSAGES: rate.default({ ...limitDefaults.LIMIT_READER_MESSAGES }),
+  LIMIT_READER_EXPORTS: rate.default({ ...limitDefaults.LIMIT_READER_EXPORTS }),
   LIMIT_ADDRESS_REQUESTS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_REQUESTS }),
   LIMIT_ADDRESS_MESSAGES: rate.default({ ...limitDefaults.LIMIT_ADDRESS_MESSAGES }),
   LIMIT_ADDRESS_SESSIONS: rate.default({ ...limitDefaults.LIMIT_ADDRESS_SESSIONS }),
@@ -98,6 +100,7 @@ export function toRates(config: LimitConfig): Rates {
   return {
     requests_per_reader: config.LIMIT_READER_REQUESTS,
     messages_per_reader: config.LIMIT_READER_MESSAGES,
+    exports_per_reader: config.LIMIT_READER_EXPORTS,
     requests_per_address: config.LIMIT_ADDRESS_REQUESTS,
     messages_per_address: config.LIMIT_ADDRESS_MESSAGES,
     sessions_per_address: config.LIMIT_ADDRESS_SESSIONS,

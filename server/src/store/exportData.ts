@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ChatKitError } from '../errors.js';
 import type { ReaderExport, ReaderStore } from './store.js';
 
@@ -113,6 +114,8 @@ async function* attachments(reader: ReaderStore): AsyncIterable<unknown> {
   for (let after: string | undefined; ; ) {
     const page = await reader.attachments.list(after, pageSize);
     for (const attachment of page) {
+      // Files are large, and an embedded database answers without a pause: others have their turn.
+      await setImmediate();
       const info = await unlessGone(reader.attachments.info(attachment.id));
       if (info === undefined) continue;
       const bytes = info.uploaded

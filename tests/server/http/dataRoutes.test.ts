@@ -27,6 +27,66 @@ const authenticator: Authenticator = {
   },
 };
 
+describe('exports', () => {
+  it('are made one at a time for one reader, and counted', async () => {
+    const folder = await newDataDir('chatkit-data-routes-');
+    const store = await openStore({ dataDir: folder });
+    const origins = { allowed: parseOrigins([]), publicOrigin: null };
+    let read = () => {};
+    let asked = () => {};
+    const reading = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const held = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    /** The store, whose export of one reader waits until `read`. */
+    const slow: Store = Object.assign(Object.create(store), {
+      forReader(id: string) {
+        const own = store.forReader(id);
+        const get = async () => {
+          asked();
+          await held;
+          return own.preferences.get();
+        };
+        return id === 'anon:slow'
+          ? Object.assign(Object.create(own), { preferences: { get } })
+          : own;
+      },
+    });
+    const counted: string[] = [];
+    const app = express()
+      .use(
+        createDataRoutes({
+          identify: createIdentify({ authenticator, origins }),
+          store: slow,
+          runs: { forgetReader: () => {} },
+          limits: { ...noLimits, consume: async (kind) => void counted.push(kind) },
+        }),
+      )
+      .use(errorHandler(pino({ level: 'silent' })));
+    const server = await listenOn(app);
+    const ask = (id: string) =>
+      fetch(`${server.origin}/me/export`, { headers: { authorization: `Bearer ${id}` } });
+    const first = ask('anon:slow');
+    await reading;
+    const second = await ask('anon:slow');
+    expect(second.status).toBe(429);
+    expect(second.headers.get('retry-after')).toBe('30');
+    // Others do not wait for it.
+    expect((await (await ask('anon:other')).json()).user_id).toBe('anon:other');
+    read();
+    expect((await (await first).json()).user_id).toBe('anon:slow');
+    const again = await ask('anon:slow');
+    expect(again.status).toBe(200);
+    await again.text();
+    expect(counted.filter((kind) => kind === 'exports_per_reader')).toHaveLength(3);
+    await server.close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+});
+
 describe('a reader’s rights over their data', () => {
   let folder: string;
   let store: Store;

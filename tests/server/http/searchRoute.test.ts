@@ -129,6 +129,7 @@ describe('GET {path}/search', () => {
     const rates: Rates = {
       requests_per_reader: once,
       messages_per_reader: once,
+      exports_per_reader: once,
       requests_per_address: once,
       messages_per_address: once,
       sessions_per_address: once,

@@ -8,6 +8,7 @@ const hour = 3600;
 const rates: Rates = {
   requests_per_reader: { count: 3, seconds: hour },
   messages_per_reader: { count: 2, seconds: hour },
+  exports_per_reader: { count: 1, seconds: hour },
   requests_per_address: { count: 5, seconds: hour },
   messages_per_address: { count: 4, seconds: hour },
   sessions_per_address: { count: 1, seconds: hour },
