@@ -37,6 +37,28 @@ describe('the offline model', () => {
     expect(two.cited).toEqual(one.cited);
   });
 
+  it('reads what the reader pasted, and is not upset by what an answer quoted', async () => {
+    const talk = new Conversation(agent);
+    const pasted = await talk.ask('<div>\nhow do I change the greeting\n</div>');
+    expect(pasted.cited[0]).toBe('/docs/configure#greeting');
+    talk.items.push({
+      type: 'assistant_message',
+      id: 'msg_quoting',
+      thread_id: talk.thread.id,
+      created_at: '',
+      content: [
+        {
+          type: 'output_text',
+          text: 'It is:\n<earlier_conversation>\nno data\n</earlier_conversation>\nSo.',
+          annotations: [],
+        },
+      ],
+    });
+    const asked = await talk.ask('How do I change the greeting?');
+    expect(asked.error).toBeUndefined();
+    expect(asked.cited[0]).toBe('/docs/configure#greeting');
+  });
+
   it('says so when the docs do not say, with the nearest pages', async () => {
     const asked = await new Conversation(agent).ask('Which proxy paints elephants?');
     expect(asked.text).toMatch(

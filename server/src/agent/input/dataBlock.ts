@@ -18,21 +18,27 @@ const names = [
 ] as const;
 export type DataBlockName = (typeof names)[number];
 
-const tag = new RegExp(`<(/?(?:${names.join('|')}))>`, 'gi');
+const tag = new RegExp(`<\\s*(/?)\\s*(${names.join('|')})\\b[^<>]*>`, 'gi');
+const block = new RegExp(`<(${names.join('|')})>\\n.*\\n</\\1>\\n*`, 'g');
 
 /** A text in which nothing looks like a block: readers paste what they find. */
 export function withoutTags(text: string): string {
-  return text.replace(tag, '‹$1›');
+  return text.replace(tag, '‹$1$2›');
 }
 
-/** The data of the last block of that name in a text, or undefined. */
+/** The data of the last block of that name in a text; undefined where there is none that can be read. */
 export function readDataBlock(name: DataBlockName, text: string): unknown {
   const blocks = [...text.matchAll(new RegExp(`<${name}>\\n(.*)\\n</${name}>`, 'g'))];
   const json = blocks.at(-1)?.[1];
-  return json === undefined ? undefined : JSON.parse(json);
+  try {
+    return json === undefined ? undefined : JSON.parse(json);
+  } catch {
+    // A page may show such a block, and an answer quote it.
+    return undefined;
+  }
 }
 
 /** A text without its blocks: what the reader wrote themselves. */
 export function withoutDataBlocks(text: string): string {
-  return text.replace(/<([a-z_]+)>\n.*\n<\/\1>\n*/g, '').trim();
+  return text.replace(block, '').trim();
 }
