@@ -113,8 +113,7 @@ async function runWith(
   const { context, thread, items, message } = question;
   const settings = setup.agent.modelSettings;
   const input = await buildInput(thread, items, message, context, agentContext, {
-    historyTokens: historyTokensOf(options),
-    fileTokens: fileTokensOf(options),
+    ...shareTokens(options),
     summarise: createSummarise(model, settings),
     attachments: options.attachments,
   });
@@ -179,15 +178,19 @@ async function runAgent(
   }
 }
 
-/** No more of a run's tokens for what came before than leaves room for a few turns. */
-function historyTokensOf({ historyTokens, runTokens }: DocsAgentOptions): number {
-  const wanted = historyTokens ?? defaults.historyTokens;
-  return runTokens === undefined ? wanted : Math.min(wanted, Math.floor(runTokens / 5));
-}
-
-/** The docs must still find room beside a reader's files, in each of a run's turns. */
-function fileTokensOf({ runTokens }: DocsAgentOptions): number {
-  return runTokens === undefined ? defaults.fileTokens : Math.floor(runTokens / 5);
+/**
+ * Of a run's tokens a third at most is for what is given at its beginning, which comes again in
+ * each of its turns: the docs must find room beside it, in two turns or more.
+ */
+function shareTokens({ historyTokens = defaults.historyTokens, runTokens }: DocsAgentOptions) {
+  const share = (part: number) =>
+    runTokens === undefined ? Number.POSITIVE_INFINITY : Math.floor(runTokens * part);
+  return {
+    historyTokens: Math.min(historyTokens, share(0.2)),
+    fileTokens: runTokens === undefined ? defaults.fileTokens : share(0.2),
+    messageTokens: share(0.2),
+    inputTokens: share(0.3),
+  };
 }
 
 /** What no docs are wanted for: no gap in them. */

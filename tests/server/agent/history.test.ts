@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Model, Usage } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { createDocsAgent } from '../../../server/src/agent/index.js';
 import { readDataBlock } from '../../../server/src/agent/input/dataBlock.js';
@@ -116,11 +117,43 @@ describe('the conversation so far', () => {
     model.assertComplete();
   });
 
+  it('is not summarised again with every question once it is over its budget', async () => {
+    let summaries = 0;
+    const said = `One. ${'word '.repeat(100)}`;
+    const model: Model = {
+      async getResponse() {
+        summaries++;
+        return { usage: new Usage(), output: [assistantMessage('NOTES')] };
+      },
+      async *getStreamedResponse() {
+        const usage = { requests: 1, inputTokens: 1, outputTokens: 1, totalTokens: 2 };
+        yield { type: 'output_text_delta', delta: said };
+        yield {
+          type: 'response_done',
+          response: { id: 'r', usage, output: [assistantMessage(said)] },
+        };
+      },
+    };
+    const talk = new Conversation(createDocsAgent({ docs, model, historyTokens: 1000 }));
+    for (let turn = 0; turn < 24; turn++) await talk.ask(`Question ${turn}?`);
+    expect(summaries).toBeGreaterThan(0);
+    expect(summaries).toBeLessThan(6);
+  });
+
+  it('has no summary of what is gone: the reader went back and asked again', async () => {
+    const model = new ScriptedModel([[assistantMessage('Hello.')], [assistantMessage('Hello.')]]);
+    const talk = new Conversation(createDocsAgent({ docs, model }));
+    talk.thread.metadata = { mine: 1, summary: { text: 'NOTES', upTo: 'deleted' } };
+    await talk.ask('Hello?');
+    expect(textsOf(model, 0).join()).not.toContain('NOTES');
+    expect(talk.thread.metadata).toEqual({ mine: 1 });
+  });
+
   it('never has a message of data alone before another of the reader: strict templates refuse that', async () => {
     const model = new ScriptedModel([[assistantMessage('Hello.')]]);
     const talk = new Conversation(createDocsAgent({ docs, model }));
-    talk.thread.metadata = { summary: { text: 'NOTES', upTo: 'gone' } };
-    talk.items.push(assistant('m0', 'Half an ans'), {
+    talk.thread.metadata = { summary: { text: 'NOTES', upTo: 'm0' } };
+    talk.items.push(user('m0', 'Well?'), assistant('m1', 'Half an ans'), {
       type: 'sdk_hidden_context',
       id: 'hid_1',
       thread_id: talk.thread.id,
@@ -163,7 +196,7 @@ describe('the conversation so far', () => {
       if (recent.length > 0) expect(recent[0]?.type).toBe('user_message');
     }
     expect(fitHistory(items, 100_000, undefined).older).toEqual([]);
-    expect(fitHistory(items, 0, undefined).recent).toEqual([]);
+    expect(fitHistory(items, 0, undefined).recent).toEqual(items.slice(-2));
     expect(fitHistory(items, 100_000, { text: '', upTo: 'a3' }).recent[0]?.id).toBe('u4');
   });
 });

@@ -7,7 +7,9 @@ import type {
   UserMessageItem,
 } from '../../protocol/index.js';
 import type { DocsAgentContext } from '../agentContext.js';
+import { defaults } from '../docsAgentOptions.js';
 import { estimateTokens } from '../text/tokens.js';
+import { cutMessage, cutTurn } from './cutItem.js';
 import { dataBlock } from './dataBlock.js';
 import { fitHistory, textOf } from './history.js';
 import { joinNotes } from './joinNotes.js';
@@ -16,13 +18,17 @@ import { toMentionedDocs } from './mentions.js';
 import { readerContextBlock, toReaderContext } from './readerContext.js';
 import { readSummary, type Summarise } from './summarise.js';
 import { toAgentInput, userMessage, userText } from './toAgentInput.js';
-import { toModelContent } from './userContent.js';
+import { type ModelContent, toModelContent } from './userContent.js';
 
 export interface BuildInputOptions {
   /** For what came before; files of earlier messages have what their words leave of it. */
   historyTokens: number;
   /** For the text files that come with the message. */
   fileTokens: number;
+  /** For the message itself; what is longer is cut. */
+  messageTokens: number;
+  /** For all of these together, the message first. */
+  inputTokens: number;
   summarise: Summarise;
   attachments: AttachmentBackend | undefined;
 }
@@ -40,9 +46,23 @@ export async function buildInput(
   agent: DocsAgentContext,
   options: BuildInputOptions,
 ): Promise<AgentInputItem[]> {
+  const { attachments } = options;
+  const read = attachments?.read?.bind(attachments);
+  const files = read && ((attachment: Attachment) => read(attachment.id, context));
+  const asked = message && cutMessage(message, options.messageTokens);
+  const words = asked ? estimateTokens(userText(asked)) : 0;
+  const roomForFiles = Math.max(leastTokens, options.inputTokens - words);
+  const fileTokens = Math.min(options.fileTokens, roomForFiles);
+  const content =
+    asked &&
+    (await toModelContent(userText(asked), asked.attachments, { read: files, fileTokens }));
+  const room = options.inputTokens - (content ? tokensOf(content) : 0);
+  const historyTokens = Math.min(options.historyTokens, Math.max(leastTokens, room));
+
   const before = beforeMessage(items, message);
+  thread.metadata = withoutStaleSummary(thread.metadata, items);
   const kept = readSummary(thread.metadata);
-  const { recent, older } = fitHistory(before, options.historyTokens, kept);
+  const { recent, older } = fitHistory(before, historyTokens, kept);
   let summary = kept?.text;
   const last = older.at(-1);
   if (last) {
@@ -51,36 +71,67 @@ export async function buildInput(
   }
   const input: AgentInputItem[] = [];
   if (summary) input.push(userMessage(dataBlock('earlier_conversation', { summary })));
-  const { attachments, fileTokens } = options;
-  const read = attachments?.read?.bind(attachments);
-  const files = read && ((attachment: Attachment) => read(attachment.id, context));
   const remembered = newestFiles(recent);
-  const said = recent.reduce((sum, item) => sum + estimateTokens(textOf(item)), 0);
-  const history = await toAgentInput(recent, {
+  const given = cutTurn(recent, historyTokens);
+  const said = given.reduce((sum, item) => sum + estimateTokens(textOf(item)), 0);
+  const history = await toAgentInput(given, {
     assistantText: (item) => toMarkedText(item, agent.docs, agent.sources),
     readAttachment: async (attachment) => {
       if (!files || !remembered.has(attachment.id)) throw new Error('Only named.');
       return files(attachment);
     },
-    fileTokens: Math.max(0, options.historyTokens - said) / Math.max(1, remembered.size),
+    fileTokens: Math.max(0, historyTokens - said) / Math.max(1, remembered.size),
   });
   input.push(...history);
   const preferences = await context.store.preferences.get();
   const reader = toReaderContext(context.metadata, context.reader, agent.locale, preferences);
   const blocks = [readerContextBlock(reader)];
   // The answer goes on after what stands last: the context may not come between.
-  if (!message) return joinNotes([userMessage(blocks.join('\n\n')), ...input]);
+  if (!message || !content) return joinNotes([userMessage(blocks.join('\n\n')), ...input]);
   const selection = context.metadata.pageContext?.selection;
   if (!message.quoted_text?.trim() && selection?.text.trim()) {
     blocks.push(dataBlock('selected_passage', selection));
   }
   const mentioned = toMentionedDocs(message, agent);
   if (mentioned.length > 0) blocks.push(dataBlock('mentioned_docs', mentioned));
-  const text = [...blocks, userText(message)].join('\n\n');
-  input.push(
-    userMessage(await toModelContent(text, message.attachments, { read: files, fileTokens })),
-  );
+  input.push(userMessage(after(blocks, content)));
   return joinNotes(input);
+}
+
+/** However long the message is, its files and the last turn are not wholly left out. */
+const leastTokens = 1_000;
+
+function tokensOf(content: ModelContent): number {
+  if (typeof content === 'string') return estimateTokens(content);
+  return content.reduce(
+    (sum, part) => sum + (part.type === 'input_text' ? estimateTokens(part.text) : tokensOfFile),
+    0,
+  );
+}
+
+/** About what a picture, or a page of a PDF, takes. */
+const tokensOfFile = 750;
+
+/** The reader's words after the data they come with. */
+function after(blocks: readonly string[], content: ModelContent): ModelContent {
+  const data = blocks.join('\n\n');
+  if (typeof content === 'string') return `${data}\n\n${content}`;
+  const [first, ...others] = content;
+  return first?.type === 'input_text'
+    ? [{ ...first, text: `${data}\n\n${first.text}` }, ...others]
+    : [{ type: 'input_text', text: data }, ...content];
+}
+
+/** Forgets a summary of what is gone: the reader went back behind it and asked again. */
+function withoutStaleSummary(
+  metadata: ThreadMetadata['metadata'],
+  items: readonly ThreadItem[],
+): ThreadMetadata['metadata'] {
+  const kept = readSummary(metadata);
+  const isWhole = items.length < defaults.historyItems;
+  if (!kept || !isWhole || items.some(({ id }) => id === kept.upTo)) return metadata;
+  const { summary: _, ...others } = metadata;
+  return others;
 }
 
 /** Without the questions that wait behind this one: each has its own answer. */

@@ -10,15 +10,16 @@ export interface HistorySummary {
 }
 
 export interface FittedHistory {
-  /** The items that are given whole, oldest first. */
+  /** The items that are given whole, oldest first; the last turn may be over the budget by itself. */
   recent: ThreadItem[];
   /** The items before those that no summary tells of yet, oldest first. */
   older: ThreadItem[];
 }
 
 /**
- * Splits what came before the current message into what fits the budget, newest first and whole
- * turns only, and what must be told in few words.
+ * Splits what came before the current message into what is given whole, newest first and whole
+ * turns only, and what must be told in few words. What is over the budget is brought down to half of
+ * it, so that not every further turn needs another summary; the last turn is always given.
  */
 export function fitHistory(
   items: readonly ThreadItem[],
@@ -27,16 +28,17 @@ export function fitHistory(
 ): FittedHistory {
   const summed = summary ? items.findIndex((item) => item.id === summary.upTo) : -1;
   const open = items.slice(summed + 1);
-  let left = budgetTokens;
+  const sizes = open.map((item) => estimateTokens(textOf(item)));
+  if (sizes.reduce((sum, size) => sum + size, 0) <= budgetTokens) {
+    return { recent: open, older: [] };
+  }
+  let left = budgetTokens / 2;
   let start = open.length;
   for (let index = open.length - 1; index >= 0; index--) {
-    const item = open[index];
-    if (!item) break;
-    left -= estimateTokens(textOf(item));
-    if (left < 0) break;
-    if (item.type === 'user_message') start = index;
+    left -= sizes[index] ?? 0;
+    if (left < 0 && start < open.length) break;
+    if (open[index]?.type === 'user_message') start = index;
   }
-  if (left >= 0) start = 0;
   return { recent: open.slice(start), older: open.slice(0, start) };
 }
 

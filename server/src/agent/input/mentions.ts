@@ -4,7 +4,10 @@ import type { DocsAgentContext } from '../agentContext.js';
 import { type SectionForModel, toSectionForModel } from '../tools/toolContext.js';
 
 const sectionsOfPage = 6;
+const mostSections = 24;
 const sectionChars = 2000;
+/** Of all that a message mentions together. */
+const mostChars = 16_000;
 
 /** The docs a message mentions with `@`: a section, or the beginning of a page. */
 export function toMentionedDocs(
@@ -16,9 +19,11 @@ export function toMentionedDocs(
     if (part.type !== 'input_tag') continue;
     for (const section of find(addressOf(part), context)) sections.set(section.href, section);
   }
-  return [...sections.values()].map((section) => {
+  const given = [...sections.values()].slice(0, mostSections);
+  const chars = Math.min(sectionChars, mostChars / given.length);
+  return given.map((section) => {
     const { id } = context.sources.register(section);
-    return toSectionForModel(id, section, context, sectionChars);
+    return toSectionForModel(id, section, context, chars);
   });
 }
 

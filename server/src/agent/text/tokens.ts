@@ -25,6 +25,15 @@ export function cutToTokens(text: string, most: number): string {
   return text;
 }
 
+/** A text of about so many tokens: where it is longer its middle is left out, and said to be. */
+export function withoutMiddle(text: string, most: number): string {
+  if (estimateTokens(text) <= most) return text;
+  const head = cutToTokens(text, most * 0.75);
+  const chars = [...text.slice(head.length)].reverse();
+  const tail = [...cutToTokens(chars.join(''), most * 0.25)].reverse().join('');
+  return `${head}\n[…]\n${tail}`;
+}
+
 function isWide(char: string): boolean {
   const code = char.codePointAt(0) ?? 0;
   return (code >= 0x2e80 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af);
