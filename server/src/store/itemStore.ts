@@ -25,6 +25,9 @@ export interface ItemStore {
   recent(threadId: string, limit: number): Promise<ThreadItem[]>;
   /** Deletes one item; one that does not exist is no error. */
   delete(threadId: string, itemId: string): Promise<void>;
-  /** Deletes all items after the named one; the number of those deleted. */
+  /**
+   * Deletes all items after the named one; the number of those deleted. Answers to earlier messages
+   * stay that were still being written when it was added.
+   */
   deleteAfter(threadId: string, itemId: string): Promise<number>;
 }

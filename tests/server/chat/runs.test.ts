@@ -59,6 +59,13 @@ function texts(items: Array<Record<string, unknown>>): string[] {
   );
 }
 
+function retry(threadId: string, itemId: unknown) {
+  return {
+    type: 'threads.retry_after_item',
+    params: { thread_id: threadId, item_id: itemId },
+  };
+}
+
 describe('a request with a key', () => {
   it('follows the run it has begun before, from its first event, and posts once', async () => {
     const reader = await openServer();
@@ -473,7 +480,34 @@ describe('a second message while an answer is written', () => {
     });
     turn.finish('m1', 'A');
     await first.ended;
-    expect(texts(await reader.items(first.threadId))).toEqual(['How?', 'And?', 'A']);
+    const items = await reader.items(first.threadId);
+    expect(texts(items)).toEqual(['How?', 'And?', 'A']);
+    // The answer that it waited for is not one to it.
+    const retried = await reader.stream(retry(first.threadId, items[1]?.id));
+    (await application.turn()).finish('m2', 'B');
+    await retried.ended;
+    expect(texts(await reader.items(first.threadId))).toEqual(['How?', 'And?', 'A', 'B']);
+  });
+
+  it('is answered anew without the loss of what it waited for', async () => {
+    const reader = await openServer();
+    const first = await reader.stream(createThread());
+    const turn = await application.turn();
+    await first.until(({ type }) => type === 'stream_options');
+    const [second, third] = [
+      await reader.stream(addMessage(first.threadId, 'And?')),
+      await reader.stream(addMessage(first.threadId, 'Or?')),
+    ];
+    turn.finish('m1', 'A');
+    (await application.turn()).finish('m2', 'B');
+    (await application.turn()).finish('m3', 'C');
+    await Promise.all([first.ended, second.ended, third.ended]);
+    const items = await reader.items(first.threadId);
+    expect(texts(items)).toEqual(['How?', 'And?', 'Or?', 'A', 'B', 'C']);
+    const retried = await reader.stream(retry(first.threadId, items[1]?.id));
+    (await application.turn()).finish('m4', 'Better');
+    await retried.ended;
+    expect(texts(await reader.items(first.threadId))).toEqual(['How?', 'And?', 'A', 'Better']);
   });
 });
 
@@ -574,10 +608,7 @@ describe('a run whose server has died', () => {
       'sdk_hidden_context',
     ]);
     expect(texts(await other.items(stream.threadId))).toEqual(['How?', 'Half']);
-    const retried = await other.stream({
-      type: 'threads.retry_after_item',
-      params: { thread_id: stream.threadId, item_id: stored[0]?.id },
-    });
+    const retried = await other.stream(retry(stream.threadId, stored[0]?.id));
     (await application.turn()).finish('m2', 'Whole');
     await retried.ended;
     expect(texts(await other.items(stream.threadId))).toEqual(['How?', 'Whole']);

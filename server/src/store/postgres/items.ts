@@ -49,7 +49,7 @@ export function createItemStore({ userId, inTransaction, repeatable }: ReaderAcc
     deleteAfter: (threadId, itemId) =>
       inTransaction(async (transaction) => {
         const seq = await itemSeq(transaction, userId, threadId, itemId);
-        return transaction.execute(deleteItemsAfter, [userId, threadId, seq]);
+        return transaction.execute(deleteItemsAfter, [userId, threadId, seq, itemId]);
       }),
   };
 }
@@ -171,9 +171,24 @@ const deleteItem = `
   delete from chatkit.items i
    where i.user_id = $1::text and i.thread_id = $2::text and i.id = $3::text`;
 
+/**
+ * What came before the message's first turn is of answers to earlier ones, or waits for its own;
+ * a question that had its turn after it goes with its answer.
+ */
 const deleteItemsAfter = `
+  with turn as (
+    select coalesce(min(coalesce(r.turn_seq, r.seq)), 0) as seq from chatkit.runs r
+     where r.user_id = $1::text and r.thread_id = $2::text and r.input_item_id = $4::text
+       and r.state <> 'waiting'
+  )
   delete from chatkit.items i
-   where i.user_id = $1::text and i.thread_id = $2::text and i.seq > $3::bigint`;
+   using turn
+   where i.user_id = $1::text and i.thread_id = $2::text and i.seq > $3::bigint
+     and (i.seq > turn.seq or exists (
+       select from chatkit.runs later
+        where later.user_id = $1::text and later.thread_id = $2::text
+          and later.input_item_id = i.id and later.state <> 'waiting'
+          and coalesce(later.turn_seq, later.seq) >= turn.seq))`;
 
 const selectThreadExists = `
   select 1 as there from chatkit.threads t where t.user_id = $1::text and t.id = $2::text`;

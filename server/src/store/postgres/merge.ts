@@ -49,6 +49,7 @@ export const readerTables: readonly ReaderTable[] = [
       created_thread: 'boolean',
       input_item_id: 'text',
       stop_requested: 'boolean',
+      turn_seq: 'bigint',
       checkpoint: 'json',
       usage: 'json',
       created_at: timestamps,

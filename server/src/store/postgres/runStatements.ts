@@ -23,6 +23,9 @@ const columns = (alias: string) =>
     .map((column) => `${alias}.${column}`)
     .join(', ');
 
+/** The turn of a run that never got one. */
+const never = '9223372036854775807';
+
 const lease = (milliseconds: string) =>
   `clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 
@@ -69,9 +72,10 @@ export const insertRun = `
   )
   insert into chatkit.runs as r
     (user_id, thread_id, id, seq, key, body_hash, created_thread, input_item_id, owner, state,
-     lease_until)
+     turn_seq, lease_until)
   select $1::text, $2::text, $3::text, thread.item_seq, $4::text, $5::text, $6::boolean, $7::text,
          $9::text, case when first.turn then 'running' else 'waiting' end,
+         case when first.turn then thread.item_seq end,
          ${lease('(case when first.turn then $10::double precision else $8::double precision end)')}
     from thread,
          (select $9::text is not null and not exists (
@@ -86,7 +90,10 @@ export const selectThreadExists = `
 
 export const acquireLease = `
   update chatkit.runs r
-     set state = 'running', owner = $3::text, lease_until = ${lease('$4')}
+     set state = 'running', owner = $3::text, lease_until = ${lease('$4')},
+         turn_seq = (
+           select t.item_seq from chatkit.threads t
+            where t.user_id = $1::text and t.id = r.thread_id)
    where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'
      and not exists (
        select from chatkit.runs earlier
@@ -134,13 +141,14 @@ export const requestStopIn = `
 
 export const abandonRun = `
   update chatkit.runs r
-     set state = $3::text, checkpoint = $4::json, lease_until = null, ended_at = clock_timestamp()
+     set state = $3::text, checkpoint = $4::json, lease_until = null, ended_at = clock_timestamp(),
+         turn_seq = ${never}
    where r.user_id = $1::text and r.id = $2::text and r.state = 'waiting'`;
 
 /** Gives the run as it was, its checkpoint with it, but in its new state. */
 export const endExpired = `
   with expired as (
-    select r.user_id, r.id, r.checkpoint from chatkit.runs r
+    select r.user_id, r.id, r.checkpoint, r.state from chatkit.runs r
      where r.user_id = $1::text and r.thread_id = $2::text
        and r.state in ('waiting', 'running') and r.lease_until < clock_timestamp()
      order by r.seq
@@ -149,7 +157,8 @@ export const endExpired = `
   ), ended as (
     update chatkit.runs r
        set state = 'interrupted', checkpoint = null, lease_until = null,
-           ended_at = clock_timestamp()
+           ended_at = clock_timestamp(),
+           turn_seq = case when expired.state = 'waiting' then ${never} else r.turn_seq end
       from expired
      where r.user_id = $1::text and r.user_id = expired.user_id and r.id = expired.id
     returning r.id, r.thread_id, r.key, r.body_hash, r.state, r.owner, r.created_thread,
