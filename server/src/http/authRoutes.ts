@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Identification } from '../auth/createIdentification.js';
 import type { BearerSession } from '../auth/oidc/handover.js';
+import { withLoginError } from '../auth/oidc/login.js';
 import type { OidcSignIn } from '../auth/oidc/oidc.js';
 import { parseReturnTo } from '../auth/returnTo.js';
 import { ChatKitError } from '../errors.js';
@@ -52,33 +53,41 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Router {
     const returnTo = parseReturnTo(return_to, (origin) =>
       isTrustedOrigin(origins, request, origin),
     );
-    await count(request);
-    const login = await oidc().start(toAuthRequest(request), {
-      returnTo,
-      challenge: parseChallenge(challenge),
-    });
+    const target = { returnTo, challenge: parseChallenge(challenge) };
+    const provider = oidc();
+    try {
+      await count(request);
+    } catch (error) {
+      if (!isTooMuch(error)) throw error;
+      // Who signs in has left the page, and would stand before an error for programs.
+      return response.redirect(303, withLoginError(returnTo, 'unavailable'));
+    }
+    const login = await provider.start(toAuthRequest(request), target);
     response.setHeader('Set-Cookie', login.setCookies);
     response.redirect(303, login.location);
   });
 
   router.get('/auth/callback', async (request, response) => {
-    await count(request);
     try {
+      await count(request);
       const end = await oidc().finish(toAuthRequest(request), queryOf(request));
       response.setHeader('Set-Cookie', end.setCookies);
       response.redirect(303, end.location);
     } catch (error) {
-      if (!(error instanceof ChatKitError) || error.code !== 'unauthorized') throw error;
+      const isOver = error instanceof ChatKitError && error.code === 'unauthorized';
+      if (!isOver && !isTooMuch(error)) throw error;
       signInFailedPage(request, response);
     }
   });
 
   router.post('/auth/token', json, async (request, response) => {
-    await count(request);
     // A page that brings a code may still send the token it had as an anonymous reader.
     const brings =
       typeof request.body === 'object' && request.body !== null && 'code' in request.body;
     const renewed = brings ? null : await oidc().renew(toAuthRequest(request));
+    // All of an office renew from one address, twice an hour: by that they would lock each other out.
+    if (renewed) await deps.limits.consume('requests_per_reader', renewed.identity.id);
+    else await count(request);
     sendBearer(response, renewed ?? (await exchange(oidc(), request)));
   });
 
@@ -108,13 +117,17 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Router {
   });
 
   router.post('/auth/backchannel', async (request, response) => {
-    await count(request);
+    // Not counted as steps of sign-ins: a provider tells of all its readers from one address.
     const form = new URLSearchParams((await readBody(request, maxBody)).toString('utf8'));
     await oidc().providerLogout(parse(logoutToken, form.get('logout_token')));
     response.status(200).end();
   });
 
   return router;
+}
+
+function isTooMuch(error: unknown): boolean {
+  return error instanceof ChatKitError && error.code === 'rate_limited';
 }
 
 async function exchange(oidc: OidcSignIn, request: Request): Promise<BearerSession> {

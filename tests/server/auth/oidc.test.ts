@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ChatKitError } from '../../../server/src/errors.js';
+import { noLimits } from '../../../server/src/limits/limits.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { CookieBrowser } from './support/cookieBrowser.js';
 import {
@@ -20,9 +22,8 @@ let server: IdentityServer;
 /** Another server on the same database, behind the same address. */
 let replica: IdentityServer;
 
-beforeAll(async () => {
-  stored = await openTestStore();
-  const env = (publicUrl: string) => ({
+function env(publicUrl: string) {
+  return {
     AUTH_MODE: 'oidc',
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: 'chatkit',
@@ -32,7 +33,11 @@ beforeAll(async () => {
     PUBLIC_URL: publicUrl,
     ALLOWED_ORIGINS: site,
     SIGN_IN: 'optional',
-  });
+  };
+}
+
+beforeAll(async () => {
+  stored = await openTestStore();
   server = await startIdentityServer({
     store: stored.store,
     env: async (origin) => {
@@ -234,14 +239,61 @@ describe('a provider that does not answer', () => {
     try {
       const login = () =>
         fetch(loginUrl().replace(server.origin, late.origin), { redirect: 'manual' });
-      const refused = await login();
-      expect(refused.status).toBe(503);
-      expect(await refused.json()).toMatchObject({ error: { code: 'identity_unavailable' } });
+      // The reader has left the page for it, and is back there: with its query, and why.
+      const back = await login();
+      expect(back.status).toBe(303);
+      expect(back.headers.get('location')).toBe(`${site}/docs/intro?x=1#chatkit_error=unavailable`);
+      expect(back.headers.getSetCookie()).toEqual([]);
       provider.setDown(false);
-      expect((await login()).status).toBe(303);
+      expect((await login()).headers.get('location')).toMatch(provider.issuer);
     } finally {
       provider.setDown(false);
       await late.close();
+    }
+  });
+});
+
+describe('an address that has had all its steps of sign-ins', () => {
+  test('renews its bearers, hears of sign-outs, and shows people what to do', async () => {
+    const used: string[] = [];
+    let isFull = false;
+    const busy = await startIdentityServer({
+      store: stored.store,
+      env: () => env(server.origin),
+      limits: {
+        ...noLimits,
+        async consume(kind, subject) {
+          used.push(`${kind} ${subject}`);
+          if (isFull && kind === 'sessions_per_address') {
+            throw new ChatKitError('rate_limited', 'Too many requests.', { retryAfter: 60 });
+          }
+        },
+      },
+    });
+    try {
+      const { code, verifier } = await signInWithCode('olivia');
+      const { token } = await (await exchange({ code, verifier })).json();
+      const at = (path: string, init: RequestInit = {}) =>
+        fetch(`${busy.chatkit}/auth/${path}`, { redirect: 'manual', ...init });
+      isFull = true;
+      const renewed = await at('token', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(renewed.status).toBe(200);
+      expect(used).toEqual([
+        expect.stringMatching('requests_per_address'),
+        `requests_per_reader oidc:${provider.issuer}|olivia`,
+      ]);
+      const word = await at('backchannel', { method: 'POST', body: 'logout_token=x' });
+      expect(word.status).toBe(400);
+      const login = await at(`login?return_to=${encodeURIComponent(page)}`);
+      expect(login.headers.get('location')).toMatch(/#chatkit_error=unavailable$/);
+      const callback = await at('callback?state=x');
+      expect(callback.headers.get('content-type')).toMatch('text/html');
+      expect((await at('token', { method: 'POST' })).status).toBe(429);
+    } finally {
+      await busy.close();
     }
   });
 });

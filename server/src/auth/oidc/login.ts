@@ -43,15 +43,21 @@ const pendingLogin = z.object({
 type PendingLogin = z.infer<typeof pendingLogin>;
 
 /**
- * Sends a reader to the provider.
- * @throws ChatKitError `identity_unavailable`
+ * Sends a reader to the provider; or back to the page, where the provider does not answer: who signs
+ * in has left it, and would stand before an error for programs.
  */
 export async function startLogin(
   options: OidcOptions,
   request: AuthRequest,
   { returnTo, challenge }: LoginTarget,
 ): Promise<LoginStart> {
-  const configuration = await options.provider.configuration();
+  let configuration: client.Configuration;
+  try {
+    configuration = await options.provider.configuration();
+  } catch (error) {
+    options.onFailure?.(error);
+    return { location: withLoginError(returnTo, toLoginError(error)), setCookies: [] };
+  }
   const names = createOidcNames(options.baseUrl);
   const [state, nonce] = [client.randomState(), client.randomNonce()];
   const verifier = client.randomPKCECodeVerifier();
@@ -108,7 +114,7 @@ export async function finishLogin(
     }
   } catch (error) {
     options.onFailure?.(error);
-    location.hash = `chatkit_error=${toLoginError(error)}`;
+    return { location: withLoginError(location, toLoginError(error)), setCookies };
   }
   return { location: location.href, setCookies };
 }
@@ -149,7 +155,16 @@ async function signIn(options: OidcOptions, pending: PendingLogin, query: URLSea
 }
 
 /** What the page is told: a word of ours, never the provider's text. */
-function toLoginError(error: unknown): 'denied' | 'unavailable' | 'failed' {
+export type LoginError = 'denied' | 'unavailable' | 'failed';
+
+/** The page a sign-in comes back to, with why it came to nothing in its hash. */
+export function withLoginError(returnTo: URL, error: LoginError): string {
+  const page = new URL(returnTo);
+  page.hash = `chatkit_error=${error}`;
+  return page.href;
+}
+
+function toLoginError(error: unknown): LoginError {
   if (error instanceof client.AuthorizationResponseError && error.error === 'access_denied') {
     return 'denied';
   }

@@ -3,7 +3,7 @@ import express from 'express';
 import { readConfig } from '../../../../server/src/config.js';
 import { createDataRoutes } from '../../../../server/src/http/dataRoutes.js';
 import { errorHandler, notFound } from '../../../../server/src/http/errorHandler.js';
-import { noLimits } from '../../../../server/src/limits/limits.js';
+import { type Limits, noLimits } from '../../../../server/src/limits/limits.js';
 import { createLogger } from '../../../../server/src/logger.js';
 import { createIdentity } from '../../../../server/src/main/identity.js';
 import type { Store } from '../../../../server/src/store/index.js';
@@ -40,6 +40,7 @@ export async function openTestStore(): Promise<{ store: Store; close(): Promise<
 export async function startIdentityServer(options: {
   store: Store;
   env?: (origin: string) => Record<string, string> | Promise<Record<string, string>>;
+  limits?: Limits;
 }): Promise<IdentityServer> {
   const app = express();
   const listening = await listenOn(app);
@@ -48,7 +49,7 @@ export async function startIdentityServer(options: {
   const identity = await createIdentity({
     config,
     store: options.store,
-    limits: noLimits,
+    limits: options.limits ?? noLimits,
     logger,
     features: () => ({ attachments: false }),
   });
