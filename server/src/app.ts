@@ -77,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   try {
     const store = options.store ?? own(await openStoreFrom(config, logger));
-    const docs = options.docs ?? own(await createDocsFrom(config, logger, store));
+    const docs = options.docs ?? own(await createDocsFrom(options, logger, store));
     const { drain, ...app } = await compose({ ...options, store, docs, logger, site, trustProxy });
     return {
       ...app,
@@ -98,14 +98,20 @@ function openStoreFrom(config: Config, logger: Logger): Promise<Store> {
   return openStore({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log: logger });
 }
 
-function createDocsFrom(config: Config, logger: Logger, store: Store): Promise<Docs> {
+function createDocsFrom(
+  { config, devSite }: AppOptions,
+  logger: Logger,
+  store: Store,
+): Promise<Docs> {
   return createDocs({
     embeddings: embeddingsFrom(config, store),
     onEmbeddingError: (err) => logger.warn({ err }, 'search by meaning is not available now'),
     sources: config.DOCS_INDEX,
     siteDir: config.SITE_DIR,
     onChange: ({ pages, sections, broken }) => {
-      for (const each of broken) logger.warn(each, 'a docs index cannot be used');
+      // While a site's first development build is made there is none yet: that is no fault.
+      const level = devSite && pages === 0 ? 'debug' : 'warn';
+      for (const each of broken) logger[level](each, 'a docs index cannot be used');
       logger.info({ pages, sections, broken: broken.length }, 'docs index loaded');
     },
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authEnvironment, findForgottenMode } from './auth/environment.js';
+import { describeBadVariable } from './configMessages.js';
 import { limitVariables } from './limits/settings.js';
 
 /**
@@ -75,25 +76,26 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(given);
   const forgotten = findForgottenMode(given);
   if (parsed.success && forgotten === undefined) return parsed.data;
-  const lines = (parsed.error?.issues ?? []).map((issue) => {
-    const name = String(issue.path[0]);
-    return `  ${name}=${shown(name, given[name] ?? '')}: ${issue.message}`;
-  });
+  const lines = (parsed.error?.issues ?? []).map((issue) =>
+    describeBadVariable(issue, given[String(issue.path[0])] ?? ''),
+  );
   if (forgotten !== undefined) lines.push(`  ${forgotten}`);
-  throw new Error(`Bad configuration:\n${lines.join('\n')}\nSee the environment reference.`);
-}
-
-/** Variables whose value must not reach a terminal or a log. */
-const secrets = /KEY|SECRET|TOKEN|PASSWORD|DATABASE_URL/;
-
-function shown(name: string, value: string): string {
-  return secrets.test(name) ? '(not shown)' : JSON.stringify(value);
+  throw new Error(
+    `Bad configuration:\n${lines.join('\n')}\nThe page “Environment variables” of the docs has each of them.`,
+  );
 }
 
 /** Our prefixes: a variable that begins with one of them and is unknown is likely a mistake. */
 const ours = /^(CHATKIT|LIMIT|LIMITS|BUDGET|AUTH|OIDC|METRICS|RETENTION)_/;
 /** What orchestrators add by themselves for a service that is named `chatkit`. */
 const injected = /_(SERVICE_HOST|SERVICE_PORT\w*|PORT_\d+_(TCP|UDP)\w*|PORT)$/;
+
+/** What other programs call the same thing. */
+const calledElsewhere: Record<string, string> = {
+  OPENAI_KEY: 'OPENAI_API_KEY',
+  OPENAI_MODEL: 'CHATKIT_MODEL',
+  OPENAI_API_BASE: 'OPENAI_BASE_URL',
+};
 
 /**
  * Names in `env` that look meant for this server and are not known, each with the known name it
@@ -106,10 +108,42 @@ export function unknownVariables(
   return Object.keys(env)
     .filter((name) => !known.includes(name) && !injected.test(name))
     .flatMap((name) => {
-      const nearest = known.find((candidate) => isNear(name, candidate));
+      const nearest = calledElsewhere[name] ?? known.find((candidate) => isNear(name, candidate));
       return nearest !== undefined || ours.test(name) ? [{ name, nearest }] : [];
     });
 }
+
+/**
+ * Variables that are set and change nothing, each with what they need: an owner who names an issuer
+ * and forgets `AUTH_MODE` believes that readers must sign in.
+ */
+export function idleVariables(
+  env: Record<string, string | undefined>,
+): Array<{ name: string; needs: string }> {
+  const isSet = (name: string) => Boolean(env[name]?.trim());
+  const mode = env.AUTH_MODE?.trim() || 'anonymous';
+  const idle = (name: string): string | undefined => {
+    const needed = modes.find(([names]) => names.test(name))?.[1] ?? [];
+    if (needed.length > 0 && !needed.includes(mode)) return `AUTH_MODE=${needed.join(' or ')}`;
+    if (isSet('OPENAI_API_KEY')) return undefined;
+    if (/^(CHATKIT_MODEL|OPENAI_API)$/.test(name)) return 'OPENAI_API_KEY';
+    // The endpoint of embeddings is the same one, and may ask for no key.
+    return name === 'OPENAI_BASE_URL' && !isSet('EMBEDDING_MODEL') ? 'OPENAI_API_KEY' : undefined;
+  };
+  return Object.keys(environment.shape).flatMap((name) => {
+    const needs = isSet(name) ? idle(name) : undefined;
+    return needs === undefined ? [] : [{ name, needs }];
+  });
+}
+
+/** Which ways of signing in read which variables. */
+const modes: ReadonlyArray<[RegExp, string[]]> = [
+  [/^JWT_/, ['jwt']],
+  [/^OIDC_/, ['oidc']],
+  [/^PROXY_/, ['proxy']],
+  [/^SIGN_IN_URL$/, ['jwt', 'proxy']],
+  [/^SIGN_IN$/, ['jwt', 'oidc', 'proxy']],
+];
 
 /** Whether two names differ by one letter that was added, left out, changed or swapped. */
 function isNear(one: string, other: string): boolean {

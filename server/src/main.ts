@@ -26,8 +26,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, devSite } = options;
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`));
   const app = await createApp(options);
+  let listening: Server | undefined;
   try {
     const { server, port } = await listen(app.express, { port: config.PORT, host: config.HOST });
+    listening = server;
     if (devSite) server.on('upgrade', devSite.upgrade);
     const metrics = await listenForMetrics(options, app);
     const url = `http://${shownHost(config.HOST)}:${port}${app.baseUrl}`;
@@ -56,6 +58,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
     };
   } catch (error) {
+    // Or the process would go on, with a port that nobody was told of.
+    if (listening) await stopListening(listening);
     await app.close(0);
     throw error;
   }
@@ -70,7 +74,11 @@ async function listenForMetrics({ config }: ServerOptions, app: App) {
   const handler = express()
     .disable('x-powered-by')
     .use(metricsRouter(app.metrics.registry, config.METRICS_TOKEN));
-  return listen(handler, { port: config.METRICS_PORT, host: config.HOST });
+  return listen(handler, {
+    port: config.METRICS_PORT,
+    host: config.HOST,
+    variable: 'METRICS_PORT',
+  });
 }
 
 /** Connections that are still open then have nothing more to say. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig, unknownVariables } from '../../server/src/config.js';
+import { idleVariables, readConfig, unknownVariables } from '../../server/src/config.js';
 import { parseRate } from '../../server/src/limits/settings.js';
 
 describe('readConfig', () => {
@@ -65,6 +65,21 @@ describe('readConfig', () => {
     expect(readConfig({ SIGN_IN: 'optional' }).AUTH_MODE).toBe('anonymous');
   });
 
+  it.each([
+    ['PORT', 'abc', 'must be a number'],
+    ['PORT', '1.5', 'must be a whole number'],
+    ['PORT', '70000', 'must be at most 65535'],
+    ['RETENTION_DAYS', '-1', 'must be at least 0'],
+    ['LOG_LEVEL', 'loud', '"trace" or "silent"'],
+    ['PUBLIC_URL', 'docs.example.com', 'must be an http(s) URL'],
+    ['OIDC_ISSUER', 'login', 'must be an http(s) URL'],
+    ['LIMIT_RUN_TOKENS', '0', '  LIMIT_RUN_TOKENS="0": must be at least 1'],
+  ])('says in plain words what %s=%s must be', (name, value, words) => {
+    const refusal = () => readConfig({ [name]: value });
+    expect(refusal).toThrow(words);
+    expect(refusal).not.toThrow(/Invalid|expected|received/);
+  });
+
   it('names every bad variable at once', () => {
     expect(() => readConfig({ PORT: 'x', LIMITS: 'y' })).toThrow(/PORT=[\s\S]*LIMITS=/);
   });
@@ -85,6 +100,7 @@ describe('unknownVariables', () => {
         DATABSE_URL: 'x',
         ALOWED_ORIGINS: 'x',
         LIMIT_NOTHING: 'x',
+        OPENAI_KEY: 'x',
         HOME: '/root',
         PATH: '/bin',
         CHATKIT_SERVICE_HOST: '10.0.0.1',
@@ -95,7 +111,31 @@ describe('unknownVariables', () => {
       { name: 'DATABSE_URL', nearest: 'DATABASE_URL' },
       { name: 'ALOWED_ORIGINS', nearest: 'ALLOWED_ORIGINS' },
       { name: 'LIMIT_NOTHING', nearest: undefined },
+      { name: 'OPENAI_KEY', nearest: 'OPENAI_API_KEY' },
     ]);
+  });
+});
+
+describe('idleVariables', () => {
+  it.each([
+    [{ JWT_ISSUER: 'https://login' }, 'JWT_ISSUER', 'AUTH_MODE=jwt'],
+    [{ AUTH_MODE: 'jwt', OIDC_CLIENT_ID: 'docs' }, 'OIDC_CLIENT_ID', 'AUTH_MODE=oidc'],
+    [{ PROXY_USER_HEADER: 'x-user' }, 'PROXY_USER_HEADER', 'AUTH_MODE=proxy'],
+    [{ SIGN_IN: 'required' }, 'SIGN_IN', 'AUTH_MODE=jwt or oidc or proxy'],
+    [{ OPENAI_BASE_URL: 'http://localhost:1/v1' }, 'OPENAI_BASE_URL', 'OPENAI_API_KEY'],
+    [{ CHATKIT_MODEL: 'qwen3' }, 'CHATKIT_MODEL', 'OPENAI_API_KEY'],
+  ])('finds in %j what changes nothing, and what it needs', (env, name, needs) => {
+    expect(idleVariables(env)).toEqual([{ name, needs }]);
+  });
+
+  it.each([
+    {},
+    { JWT_ISSUER: '', CHATKIT_MODEL: ' ' },
+    { AUTH_MODE: 'jwt', JWT_ISSUER: 'https://login', SIGN_IN: 'optional' },
+    { OPENAI_API_KEY: 'anything', OPENAI_BASE_URL: 'http://localhost:1/v1', CHATKIT_MODEL: 'x' },
+    { EMBEDDING_MODEL: 'x', OPENAI_BASE_URL: 'http://localhost:1/v1' },
+  ])('finds nothing in %j', (env) => {
+    expect(idleVariables(env)).toEqual([]);
   });
 });
 

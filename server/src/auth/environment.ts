@@ -24,7 +24,7 @@ export const authEnvironment = {
   AUTH_MODE: z.enum(['anonymous', 'jwt', 'oidc', 'proxy']).default('anonymous'),
   SESSION_SECRET: list.default([]),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .refine(isPlain, 'must be an address alone, such as https://docs.example.com/prefix')
     .optional(),
   ALLOWED_ORIGINS: list.default([]),
@@ -35,7 +35,7 @@ export const authEnvironment = {
     .default('on')
     .transform((value) => value === 'on'),
   USER_CLAIMS: list.optional(),
-  JWT_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   JWT_KEY: z.string().optional(),
   JWT_ISSUER: list.default([]),
   JWT_AUDIENCE: list.default([]),
@@ -45,7 +45,7 @@ export const authEnvironment = {
     .string()
     .regex(/^[\w!#$%&'*.^`|~+-]+$/, 'must be the name of a cookie')
     .optional(),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_SCOPE: z.string().default('openid profile'),

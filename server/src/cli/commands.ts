@@ -16,11 +16,11 @@ export const commands: Record<string, Command> = {
     run: async (args) => (await import('./dev.js')).dev(args),
   },
   csp: {
-    summary: "a Content-Security-Policy for the site's pages with the assistant (csp --help)",
+    summary: "a Content-Security-Policy for the site's pages with the assistant",
     run: async (args) => (await import('./csp.js')).csp(args),
   },
   eval: {
-    summary: 'score search on your own questions, as a gate for CI (eval --help)',
+    summary: 'score search on your own questions, as a gate for CI',
     run: async (args) => (await import('./eval.js')).evaluateSite(args),
   },
   report: {
@@ -34,5 +34,5 @@ export function usage(): string {
   const lines = Object.entries(commands).map(
     ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
   );
-  return `Usage: docusaurus-chatkit-server [command] [options]\n\n${lines.join('\n')}\n\nConfigured by environment variables: see the reference in the documentation.\n`;
+  return `Usage: docusaurus-chatkit-server [command] [options]\n\n${lines.join('\n')}\n\nEach says its options with --help; --version says which version this is.\nConfigured by environment variables: see the reference in the documentation.\n`;
 }

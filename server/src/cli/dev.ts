@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
 import { createDevSite } from '../http/devSite.js';
 import { createLogger } from '../logger.js';
-import { startServer } from '../main.js';
+import { type RunningServer, startServer } from '../main.js';
+import { checkVariables } from './checkVariables.js';
+import { withOwnAddress } from './ownAddress.js';
 import { untilAskedToStop } from './signals.js';
 
 const help = `Usage: docusaurus-chatkit-server dev [SITE_FOLDER] [--port N] [--host HOST] [--locale LOCALE]
@@ -49,6 +52,7 @@ export async function dev(args: string[]): Promise<number> {
   const logger = createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
 
   const sitePort = values['site-url'] === undefined ? await freePort() : undefined;
+  checkVariables(process.env, logger);
   const child =
     sitePort === undefined
       ? undefined
@@ -57,7 +61,9 @@ export async function dev(args: string[]): Promise<number> {
   const asked = untilAskedToStop();
   const siteEnded = child ? exitCode(child) : new Promise<never>(() => {});
   try {
-    const running = await startServer({ config, logger, devSite: site });
+    const starting = startServer({ config, logger, devSite: site });
+    if (child?.stdout) printOutput(child.stdout, `http://127.0.0.1:${sitePort}`, starting);
+    const running = await starting;
     // Docusaurus ends by itself where its configuration is wrong: it has said why.
     const code = await Promise.race([asked.then(() => 0), siteEnded]);
     await running.close();
@@ -87,9 +93,22 @@ function spawnDocusaurus(
     [program, 'start', siteDir, ...options, ...localeOptions, ...passedOn],
     {
       cwd: siteDir,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // Through a pipe it would print without colours.
+      env: { ...(process.stdout.isTTY && { FORCE_COLOR: '1' }), ...process.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+}
+
+/** Passes on what Docusaurus prints; a start that fails is told by who awaits it. */
+function printOutput(output: Readable, theirs: string, starting: Promise<RunningServer>): void {
+  const ours = starting.then(
+    ({ url }) => url,
+    () => theirs,
+  );
+  Readable.from(withOwnAddress(output.setEncoding('utf8'), theirs, ours)).pipe(process.stdout, {
+    end: false,
+  });
 }
 
 /** The site's own Docusaurus, whichever version that is. */

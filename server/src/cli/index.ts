@@ -1,16 +1,21 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import { commands, usage } from './commands.js';
 
 const [name = 'serve', ...args] = process.argv.slice(2);
 
 if (['help', '--help', '-h'].includes(name)) {
   process.stdout.write(usage());
+} else if (['--version', '-v'].includes(name)) {
+  process.stdout.write(`${version()}\n`);
 } else {
   // An option without a command belongs to the first: serve.
   const isOption = name.startsWith('-');
-  const command = commands[isOption ? 'serve' : name];
+  const called = isOption ? 'serve' : name;
+  const command = commands[called];
   if (command) {
-    process.exitCode = await runCommand(() => command.run(isOption ? [name, ...args] : args));
+    const own = isOption ? [name, ...args] : args;
+    process.exitCode = await runCommand(called, () => command.run(own));
   } else {
     process.stderr.write(`There is no command ${JSON.stringify(name)}.\n\n${usage()}`);
     process.exitCode = 2;
@@ -18,12 +23,28 @@ if (['help', '--help', '-h'].includes(name)) {
 }
 
 /** A command's failure is one message, not a stack: its text says what to do. */
-async function runCommand(run: () => Promise<number>): Promise<number> {
+async function runCommand(name: string, run: () => Promise<number>): Promise<number> {
   try {
     return await run();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(`${message}\n${isBadOption(error) ? seeHelp(name) : ''}`);
     return 1;
   }
+}
+
+/** What Node says of an option it does not know, or of one without its value. */
+function isBadOption(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE');
+}
+
+function seeHelp(name: string): string {
+  return `What there is: docusaurus-chatkit-server ${name} --help\n`;
+}
+
+/** The version of this package, as its manifest says it. */
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../../package.json');
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest ? String(manifest.version) : '';
 }

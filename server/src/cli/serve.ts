@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { readConfig, unknownVariables } from '../config.js';
+import { readConfig } from '../config.js';
 import { createLogger } from '../logger.js';
 import { startServer } from '../main.js';
+import { checkVariables } from './checkVariables.js';
 import { untilAskedToStop } from './signals.js';
 
 const help = `Usage: docusaurus-chatkit-server [serve] [--port N] [--host HOST] [--site DIR]
@@ -31,9 +32,7 @@ export async function serve(args: string[]): Promise<number> {
     ...(values.site === undefined ? {} : { SITE_DIR: values.site }),
   });
   const logger = createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
-  for (const { name, nearest } of unknownVariables(process.env)) {
-    logger.warn({ name, nearest }, 'unknown environment variable');
-  }
+  checkVariables(process.env, logger);
   const asked = untilAskedToStop();
   const running = await startServer({ config, logger });
   await asked;

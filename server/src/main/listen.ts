@@ -19,6 +19,14 @@ export const connectionLimits = {
 
 export type ConnectionLimits = Record<keyof typeof connectionLimits, number>;
 
+export interface ListenOptions {
+  port: number;
+  host: string;
+  limits?: Partial<ConnectionLimits>;
+  /** The variable that says the port, for an error. */
+  variable?: 'PORT' | 'METRICS_PORT';
+}
+
 export interface Listening {
   server: Server;
   port: number;
@@ -26,11 +34,11 @@ export interface Listening {
 
 /**
  * Listens on `port` (0: any free one).
- * @throws Error that names the port where it is taken, and says what to do.
+ * @throws Error that names the variable of the port or the host that cannot be had, and says what to do.
  */
 export function listen(
   handler: RequestListener,
-  { port, host, limits }: { port: number; host: string; limits?: Partial<ConnectionLimits> },
+  { port, host, limits, variable = 'PORT' }: ListenOptions,
 ): Promise<Listening> {
   const { maxConnections, ...options } = { ...connectionLimits, ...limits };
   const server = createServer(options, handler);
@@ -40,7 +48,8 @@ export function listen(
   server.setTimeout(120_000);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? portTaken(port, error) : error);
+      const advice = adviceFor(error.code, { port, host, variable });
+      reject(advice === undefined ? error : new Error(advice, { cause: error }));
     });
     server.listen(port, host, () => {
       resolve({ server, port: portOf(server.address()) });
@@ -48,10 +57,22 @@ export function listen(
   });
 }
 
-function portTaken(port: number, cause: Error): Error {
-  return new Error(`Port ${port} is taken. Set PORT to another, such as PORT=${port + 1}.`, {
-    cause,
-  });
+function adviceFor(
+  code: string | undefined,
+  { port, host, variable }: Pick<ListenOptions, 'port' | 'host'> & { variable: string },
+): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken. Set ${variable} to another, such as ${variable}=${port + 1}.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this user. Set ${variable} to one above 1023, and let a reverse proxy have ${port}.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EADDRNOTAVAIL':
+      return `HOST=${JSON.stringify(host)}: this machine has no such address. Write 127.0.0.1 for this machine alone, or 0.0.0.0 for everybody who reaches it.`;
+    default:
+      return undefined;
+  }
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -17,7 +17,7 @@ export function startUpLines({ url, config, docs, live }: StartUp): string[] {
     '',
     `  store   ${storeLine(config)}`,
     `  model   ${modelLine(config)}`,
-    `  docs    ${docsLine(docs, live)}`,
+    `  docs    ${docsLine(docs, config, live)}`,
     '  chat    ChatKit from the CDN where it can be had, built in otherwise (option: element)',
     '',
   ];
@@ -38,10 +38,10 @@ function modelLine(config: Config): string {
 }
 
 /** Such as `42 pages, 310 sections; versions current, 0.9; locales en, fr`. */
-function docsLine(docs: DocsStatus | undefined, live = false): string {
+function docsLine(docs: DocsStatus | undefined, config: Config, live = false): string {
   if (live) return 'what you write, a moment after you save it';
   if (!docs || docs.pages === 0) {
-    return 'none: questions cannot be answered from docs yet (set SITE_DIR or DOCS_INDEX)';
+    return `none: questions cannot be answered from docs yet (${whyNone(docs, config)})`;
   }
   const versions = docs.versions.filter(Boolean);
   const parts = [
@@ -51,4 +51,12 @@ function docsLine(docs: DocsStatus | undefined, live = false): string {
     ...(docs.broken.length > 0 ? [`${docs.broken.length} broken (see the log)`] : []),
   ];
   return parts.join('; ');
+}
+
+/** What to do where nothing was loaded: an owner who has set one of the two must not read "set it". */
+function whyNone(docs: DocsStatus | undefined, config: Config): string {
+  const [broken] = docs?.broken ?? [];
+  if (broken) return `${broken.source}: ${broken.reason}`;
+  if (config.SITE_DIR === undefined) return 'set SITE_DIR or DOCS_INDEX';
+  return `${config.SITE_DIR} has no chatkit-docs.json: build the site with the plugin, or name the index in DOCS_INDEX`;
 }

@@ -96,6 +96,12 @@ describe('what must not start', () => {
     const start = (env: Record<string, string>) =>
       startTestServer({ env: { DATA_DIR: data.folder, ...env } });
     await expect(start({ PORT: String(port) })).rejects.toThrow(`Port ${port} is taken`);
+    await expect(start({ PORT: '0', METRICS_PORT: String(port) })).rejects.toThrow(
+      `Set METRICS_PORT to another, such as METRICS_PORT=${port + 1}`,
+    );
+    await expect(start({ HOST: 'no.such.host.invalid' })).rejects.toThrow(
+      'HOST="no.such.host.invalid": this machine has no such address',
+    );
     taken.close();
     // Its folder is free again.
     const server = await start({});

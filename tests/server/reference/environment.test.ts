@@ -17,7 +17,7 @@ function allowedWords(name: string): string[] {
     return [];
   } catch (error) {
     const text = error instanceof Error ? error.message : '';
-    return [...text.matchAll(/"(\w+)"(?=\||\n)/g)].map((match) => match[1] ?? '');
+    return [...text.matchAll(/"(\w+)"(?=,| or |\n)/g)].map((match) => match[1] ?? '');
   }
 }
 
