@@ -101,6 +101,24 @@ describe.each(Object.keys(apis) as Api[])('an endpoint behind %s', (api) => {
     expect(await talk.ask('And that?')).toMatchObject({ text: 'Yes.', error: undefined });
   });
 
+  it.each([
+    [['A long answer', ' that'], 'A long answer that […]'],
+    [['So:\n\n```js\n', 'call('], 'So:\n\n```js\ncall(\n```\n\n[…]'],
+  ])('cuts an answer for its length, which is kept and says so: %j', async (text, kept) => {
+    server.play(say({ text, ends: 'length' }));
+    const asked = await conversation(api).ask('Hello?');
+    expect(asked.error).toBeUndefined();
+    expect(asked.items).toHaveLength(1);
+    expect(asked.text).toBe(kept);
+    expect(asked.usage).toMatchObject({ inputTokens: 100, outputTokens: 20 });
+  });
+
+  it('has failed where all it was allowed went into thoughts', async () => {
+    server.play(say({ reasoning: ['Hm.'], ends: 'length' }));
+    const asked = await conversation(api).ask('Hello?');
+    expect(asked.error).toMatchObject({ code: 'model_unavailable' });
+  });
+
   it('is not asked again where nothing of the request can be left out', async () => {
     server.play(fail(400));
     const asked = await conversation(api).ask('Hello?');

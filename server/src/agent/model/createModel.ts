@@ -4,6 +4,7 @@ import { askPlainer, withNewerLimit } from './askPlainer.js';
 import { requireFinish } from './finishedStream.js';
 import { type CallLimits, defaultCallLimits, guardModel } from './guardModel.js';
 import { joinTurns } from './joinTurns.js';
+import { keepCutShort } from './keepCutShort.js';
 
 /** An endpoint that speaks OpenAI's Responses or Chat Completions API. */
 export interface ModelConfig {
@@ -37,7 +38,7 @@ export function createModel(config: ModelConfig): Model {
     config.api === 'chat_completions'
       ? joinTurns(requireFinish(toChatModel(client, config)))
       : new OpenAIResponsesModel(client, config.model);
-  return guardModel(askPlainer(model), { ...defaultCallLimits, ...config.limits });
+  return guardModel(askPlainer(keepCutShort(model)), { ...defaultCallLimits, ...config.limits });
 }
 
 /** OpenAI's own endpoint knows the newer name of the limit for all models. */

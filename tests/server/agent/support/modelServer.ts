@@ -90,7 +90,7 @@ export interface Said {
   refusal?: string[];
   reasoning?: string[];
   /** After the text so far, do this instead of ending well. */
-  ends?: 'close' | 'silence' | 'garbage' | 'error_event' | 'clean_end';
+  ends?: 'close' | 'silence' | 'garbage' | 'error_event' | 'clean_end' | 'length';
 }
 
 /** The two APIs, each with the same things to say. */
@@ -169,11 +169,13 @@ export function sayResponses(said: Said): Play {
       response.end();
       return;
     }
-    if (said.ends) return breakOff(response, said.ends);
-    event('response.completed', {
+    const isCut = said.ends === 'length';
+    if (said.ends && !isCut) return breakOff(response, said.ends);
+    event(isCut ? 'response.incomplete' : 'response.completed', {
       response: {
         ...shell,
-        status: 'completed',
+        status: isCut ? 'incomplete' : 'completed',
+        ...(isCut && { incomplete_details: { reason: 'max_output_tokens' } }),
         output,
         usage: {
           input_tokens: 100,
@@ -225,8 +227,9 @@ export function sayChat(said: Said): Play {
       response.end();
       return;
     }
-    if (said.ends) return breakOff(response, said.ends);
-    chunk({}, said.calls ? 'tool_calls' : 'stop');
+    const isCut = said.ends === 'length';
+    if (said.ends && !isCut) return breakOff(response, said.ends);
+    chunk({}, isCut ? 'length' : said.calls ? 'tool_calls' : 'stop');
     send({
       id: 'chatcmpl-1',
       object: 'chat.completion.chunk',
