@@ -37,6 +37,8 @@ export const environment = z.object({
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   OPENAI_API: z.enum(['responses', 'chat_completions']).default('responses'),
   CHATKIT_MODEL: z.string().default('gpt-5-mini'),
+  /** How long the model may give no sign of life: one on the owner's own machine may have to be loaded first. */
+  MODEL_TIMEOUT_SECONDS: z.coerce.number().min(1).max(300).default(30),
   EMBEDDING_MODEL: z.string().optional(),
   /** The model that hears dictation; `off` turns dictation off. */
   TRANSCRIPTION_MODEL: z.string().default('gpt-4o-mini-transcribe'),

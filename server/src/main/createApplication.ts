@@ -49,10 +49,12 @@ function toTranscriber(config: Config, budget: ModelBudget | undefined) {
 /** The endpoint to ask; undefined without a key: the docs are quoted. */
 function toModelConfig(config: Config): ModelConfig | undefined {
   if (config.OPENAI_API_KEY === undefined) return undefined;
+  const silentMs = config.MODEL_TIMEOUT_SECONDS * 1000;
   return {
     model: config.CHATKIT_MODEL,
     apiKey: config.OPENAI_API_KEY,
     baseUrl: config.OPENAI_BASE_URL,
     api: config.OPENAI_API,
+    limits: { firstEventMs: silentMs, idleMs: silentMs, wholeMs: 2 * silentMs },
   };
 }

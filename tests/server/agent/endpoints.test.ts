@@ -10,6 +10,8 @@ import {
 } from '../../../server/src/agent/index.js';
 import { guardModel } from '../../../server/src/agent/model/guardModel.js';
 import type { AttachmentBackend } from '../../../server/src/application/index.js';
+import { readConfig } from '../../../server/src/config.js';
+import { createApplication } from '../../../server/src/main/createApplication.js';
 import type { Attachment } from '../../../server/src/protocol/index.js';
 import { Conversation } from './support/ask.js';
 import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
@@ -18,6 +20,7 @@ import {
   fail,
   type ModelServer,
   type Play,
+  silence,
   startModelServer,
 } from './support/modelServer.js';
 
@@ -172,6 +175,18 @@ describe('an endpoint of Chat Completions', () => {
       expect(given).toContain(said);
     }
   });
+});
+
+it('is waited for as long as the owner says', async () => {
+  const config = readConfig({
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_BASE_URL: server.baseUrl,
+    MODEL_TIMEOUT_SECONDS: '1',
+  });
+  const parts = { budget: undefined, attachments: undefined, agent: undefined };
+  server.play(silence);
+  const asked = await new Conversation(createApplication({ config, docs, ...parts })).ask('Hello?');
+  expect(asked.error).toMatchObject({ message: 'The model did not answer in time.' });
 });
 
 describe('a model that says nothing', () => {
