@@ -32,6 +32,11 @@ const fixes: Record<string, string> = {
   quickActions: 'Write true, false, or a list of texts or of { label, prompt, icon }.',
   personalization:
     'Write true, false, or { fields: [{ id, label, type: "select", options: [{ value, label }] }] }.',
+  'personalization.fields.id':
+    'Write a name of its own for each field, such as "framework": a letter, then letters, digits, "-" and "_".',
+  'personalization.fields.type': 'Write "select" (with options) or "text" (without).',
+  'personalization.fields.options':
+    'Write a list of { value, label } for a field of type "select", and none for "text".',
   signIn: 'Write an object such as { required: true }.',
   'signIn.required': 'Write true or false.',
   index: 'Write an object such as { publish: false }.',
@@ -109,15 +114,20 @@ function describe({ type, message, path, context }: Detail): string {
   // The most specific advice there is: a field of a prompt falls back to the prompts' own.
   let known = names.join('.');
   while (known && !fixes[known]) known = known.slice(0, Math.max(0, known.lastIndexOf('.')));
-  const what = message.replace(/^"[^"]*" /, '');
-  return `option "${name}" is ${show(context?.value)}, but ${what}. ${fixes[known] ?? ''}`;
+  const fix = fixes[known] ?? '';
+  if (type === 'any.required') return `option "${name}" is missing. ${fix}`;
+  const stated = `option "${name}" is ${show(context?.value)}`;
+  // What Joi says of these (a pattern, the names of types) is told better by the fix.
+  if (/^(string\.pattern|alternatives)\./.test(type)) return `${stated}. ${fix}`;
+  return `${stated}, but ${message.replace(/^"[^"]*" /, '')}. ${fix}`;
 }
 
-/** Joi's error as ours: every bad option with its name, its value and its fix. */
+/**
+ * Joi's error as ours: every bad option with its name, its value and its fix. Without the cause:
+ * Docusaurus prints it below, with the whole of Joi's state, and pushes these lines out of sight.
+ */
 export function describeBadOptions(error: unknown): unknown {
   if (!(error instanceof Error) || !Joi.isError(error)) return error;
   const lines = error.details.map((detail) => describe(detail).trim());
-  return new Error(`docusaurus-plugin-chatkit: ${[...new Set(lines)].join('\n')}`, {
-    cause: error,
-  });
+  return new Error(`docusaurus-plugin-chatkit: ${[...new Set(lines)].join('\n')}`);
 }

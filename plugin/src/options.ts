@@ -118,6 +118,8 @@ const field = Joi.object({
   }),
 });
 
+const personalization = Joi.object({ fields: Joi.array().items(field).unique('id').required() });
+
 const schema = Joi.object({
   serverUrl: Joi.string().allow('').pattern(origin).default(defaults.serverUrl),
   path: Joi.string().pattern(endpoint).default(defaults.path),
@@ -152,8 +154,9 @@ const schema = Joi.object({
   quickActions: Joi.alternatives()
     .try(Joi.boolean(), Joi.array().items(prompt))
     .default(defaults.quickActions),
+  // By its type, so that a bad field is named, and not the whole.
   personalization: Joi.alternatives()
-    .try(Joi.boolean(), Joi.object({ fields: Joi.array().items(field).unique('id').required() }))
+    .conditional(Joi.object(), { then: personalization, otherwise: Joi.boolean() })
     .default(defaults.personalization),
   signIn: Joi.object({ required: Joi.boolean().default(defaults.signIn.required) }).default(
     defaults.signIn,

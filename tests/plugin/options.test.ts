@@ -85,7 +85,7 @@ describe('the options', () => {
       { personalization: { fields: [{ id: 'os', label: 'System' }] } },
       '"personalization',
       '',
-      'fields:',
+      '{ value, label }',
     ],
     [{ signIn: true }, '"signIn"', 'true', 'required: true'],
     [{ index: { publish: 'no' } }, '"index.publish"', '"no"', 'true or false'],
@@ -95,6 +95,34 @@ describe('the options', () => {
     expect(refusal).toThrow(name);
     expect(refusal).toThrow(value);
     expect(refusal).toThrow(fix);
+  });
+
+  it.each([
+    [
+      { id: '1x', label: 'A', type: 'text' },
+      '"personalization.fields[0].id" is "1x". Write a name',
+    ],
+    [{ id: 'a', label: 'A', type: 'radio' }, '"personalization.fields[0].type" is "radio", but'],
+    [{ id: 'a', label: 'A' }, '"personalization.fields[0].options" is missing. Write a list'],
+    [{ id: 'a', type: 'text' }, '"personalization.fields[0].label" is missing.'],
+  ])('name the part that is bad of the field %j', (field, words) => {
+    expect(() => validate({ personalization: { fields: [field] } })).toThrow(words);
+  });
+
+  it('say it once, in words and not in patterns', () => {
+    const options = { path: 'chatkit', launcher: { offset: { block: '5' } }, shortcut: 'i' };
+    try {
+      validate(options);
+      expect('refused').toBe('accepted');
+    } catch (error) {
+      // Docusaurus prints a cause with all that hangs on it.
+      expect(error).not.toHaveProperty('cause');
+      const lines = String(error).split('\n');
+      expect(lines).toHaveLength(3);
+      expect(lines[0]).toBe(
+        'Error: docusaurus-plugin-chatkit: option "path" is "chatkit". Write the endpoint\'s path as the server has it in CHATKIT_PATH, such as "/chatkit".',
+      );
+    }
   });
 
   it('name every bad option at once', () => {
