@@ -31,9 +31,13 @@ export function retentionMs(retentionDays: number): number {
   return retentionDays === 0 ? hourMs : retentionDays * dayMs;
 }
 
+/** One that cannot be deleted must not keep the others; so many in a row, and nothing can be. */
+const mostFailures = 3;
+
 /**
  * Deletes what is over: threads, uploads nobody sent, readers who left, what the service keeps. Each thread is
  * deleted as its reader, and only if it is still idle then.
+ * @throws at its end why something could not be deleted; at once where nothing can be
  */
 export async function deleteExpired(
   store: Store,
@@ -41,9 +45,11 @@ export async function deleteExpired(
   signal?: AbortSignal,
 ): Promise<RetentionResult> {
   const olderThanMs = retentionMs(retentionDays);
+  const failed = new Map<string, unknown>();
   const threads = await inBatches(
     () => store.service.expiredThreads(olderThanMs, batch),
     ({ userId, threadId }) => store.forReader(userId).threads.deleteIfIdle(threadId, olderThanMs),
+    failed,
     signal,
   );
   const attachments = await inBatches(
@@ -52,30 +58,50 @@ export async function deleteExpired(
       await store.forReader(userId).attachments.delete(attachmentId);
       return true;
     },
+    failed,
     signal,
   );
   const idleMs = Math.max(olderThanMs, preferencesMs);
   const readers = await inBatches(
     () => store.service.idleReaders(idleMs, batch),
     (userId) => store.forReader(userId).eraseIfIdle(idleMs),
+    failed,
     signal,
   );
   await store.service.cleanUp();
+  if (failed.size > 0) {
+    const what = [...failed.keys()].slice(0, 10).join(', ');
+    throw new AggregateError(failed.values(), `Could not be deleted: ${what}`);
+  }
   return { threads, attachments, readers };
 }
 
-/** Goes on while there is a full batch of which something could be deleted. */
+/**
+ * Goes on while there is a full batch of which something could be deleted.
+ * @param failed takes what could not be: it is not tried again
+ */
 async function inBatches<T>(
   find: () => Promise<T[]>,
   remove: (entry: T) => Promise<boolean>,
+  failed: Map<string, unknown>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   for (let total = 0; ; ) {
     const found = await find();
     let removed = 0;
+    let failures = 0;
     for (const entry of found) {
       signal?.throwIfAborted();
-      if (await remove(entry)) removed += 1;
+      const name = JSON.stringify(entry);
+      if (failed.has(name)) continue;
+      try {
+        if (await remove(entry)) removed += 1;
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        if (failures === mostFailures) throw error;
+        failed.set(name, error);
+      }
     }
     total += removed;
     if (found.length < batch || removed === 0) return total;

@@ -58,6 +58,25 @@ describe('retention', () => {
     await expect(revived.own.threads.get(revived.thread.id)).resolves.toBeDefined();
   });
 
+  it('deletes the others where one cannot be deleted, and tells of it', async () => {
+    const stuck = await threadOf('93 days');
+    const old = await threadOf('92 days');
+    const failing: Store = {
+      ...store,
+      forReader: (userId) => {
+        const own = store.forReader(userId);
+        const deleteIfIdle = () => Promise.reject(new Error('a statement took too long'));
+        if (userId !== stuck.own.userId) return own;
+        return { ...own, threads: { ...own.threads, deleteIfIdle } };
+      },
+    };
+    await expect(deleteExpired(failing, { retentionDays: 90 })).rejects.toMatchObject({
+      message: expect.stringContaining(stuck.thread.id),
+    });
+    await expect(old.own.threads.get(old.thread.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await deleteExpired(store, { retentionDays: 90 })).threads).toBe(1);
+  });
+
   it('with 0 days deletes a thread one hour after its last activity', async () => {
     const old = await threadOf('61 minutes');
     const young = await threadOf('59 minutes');
