@@ -61,7 +61,7 @@ export interface ReaderStore extends ReaderData {
   transaction<T>(work: (data: ReaderData) => Promise<T>): Promise<T>;
   /** Everything stored about the reader, as plain JSON; `exportData.ts` gives the same as a stream. */
   export(): Promise<ReaderExport>;
-  /** Deletes everything stored about the reader. Idempotent. */
+  /** Deletes everything stored about the reader, in parts. Idempotent: where it failed it goes on. */
   erase(): Promise<void>;
   /** The same, if the reader has no threads and was last here longer ago than that; whether it was. */
   eraseIfIdle(idleMs: number): Promise<boolean>;

@@ -215,6 +215,23 @@ const page = { limit: 10_000, order: 'asc' as const };
     expect(await own.items.recent(thread.id, 5)).toHaveLength(1);
   });
 
+  it('erases a reader of many conversations in parts that take no longer than a statement may', async () => {
+    const store = await open();
+    const own = store.forReader(newReaderId());
+    for (let n = 0; n < 250; n += 1) await storedThread(own);
+    await postgres.admin(
+      `create function too_many() returns trigger language plpgsql as $$
+       begin if (select count(*) from gone) > 100 then raise exception 'too long'; end if;
+       return null; end $$;
+       create trigger too_many after delete on chatkit.threads referencing old table as gone
+       for each statement execute function too_many();`,
+      databaseUrl,
+    );
+    await own.erase();
+    await postgres.admin('drop function too_many cascade', databaseUrl);
+    expect(await own.threads.count()).toBe(0);
+  });
+
   it('tells the failure of the first of many statements, whichever answer is heard first', async () => {
     const store = await open();
     const own = store.forReader(newReaderId());

@@ -1,5 +1,6 @@
 import { ChatKitError } from '../../errors.js';
 import type { InTransaction, Transaction } from './database.js';
+import { eraseReader } from './erase.js';
 
 /** A table of readers' data: its columns beside `user_id`, the rest of its primary key first. */
 interface ReaderTable {
@@ -114,7 +115,7 @@ export async function mergeReaders(
       await copy(transaction, table, from, to, target?.before ?? '0');
     }
     await transaction.become(from);
-    await transaction.execute(deleteReader, [from]);
+    await eraseReader((work) => work(transaction), from);
   });
 }
 
@@ -187,5 +188,3 @@ const reserveSeqs = `
     set thread_seq = r.thread_seq + $2::bigint,
         last_activity_at = greatest(r.last_activity_at, clock_timestamp())
   returning r.thread_seq - $2::bigint as before`;
-
-const deleteReader = `delete from chatkit.readers r where r.user_id = $1::text`;

@@ -3,6 +3,7 @@ import { exportReader } from '../exportData.js';
 import type { ReaderData, ReaderStore } from '../store.js';
 import { createAttachmentStore } from './attachments.js';
 import type { Database, InTransaction, Repeatable } from './database.js';
+import { eraseReader } from './erase.js';
 import { createFeedbackStore } from './feedback.js';
 import { createItemStore } from './items.js';
 import { mergeReaders } from './merge.js';
@@ -39,10 +40,7 @@ export function createReaderStore(database: () => Database, userId: string): Rea
         ),
       ),
     export: () => exportReader(reader),
-    erase: () =>
-      inTransaction(async (transaction) => {
-        await transaction.execute(eraseReader, [userId]);
-      }),
+    erase: () => eraseReader(inTransaction, userId),
     eraseIfIdle: (idleMs) =>
       inTransaction(
         async (transaction) => (await transaction.execute(eraseIdleReader, [userId, idleMs])) > 0,
@@ -62,9 +60,6 @@ function readerData(access: ReaderAccess): ReaderData {
     preferences: createPreferenceStore(access),
   };
 }
-
-/** Every table of readers' data refers to this row, and goes with it. */
-const eraseReader = `delete from chatkit.readers r where r.user_id = $1::text`;
 
 const eraseIdleReader = `
   delete from chatkit.readers r
