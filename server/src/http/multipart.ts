@@ -3,19 +3,31 @@ import type { Request } from 'express';
 import type { UploadedFile } from '../application/index.js';
 import { ChatKitError } from '../errors.js';
 
+/** What a form may have beside its file: boundaries, heads, a few fields. In bytes. */
+const maxFormBytes = 64 * 1024;
+
 /**
- * The field `file` of a form.
+ * The field `file` of a form. The parser takes no more than one file and a few fields, but would read
+ * on for ever before, between and after them: so the whole is bounded, too.
  * @throws ChatKitError `invalid_request` where there is none, `too_large`, `unsupported_type` for
  * another body
  */
-export function readFile(request: Request, maxBytes: number): Promise<UploadedFile> {
+export async function readFile(request: Request, maxBytes: number): Promise<UploadedFile> {
+  const most = maxBytes + maxFormBytes;
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(maxBytes);
   return new Promise((resolve, reject) => {
     const parser = createParser(request, maxBytes);
     let found: UploadedFile | undefined;
     const fail = (error: unknown) => {
       // What is left of the body is not worth reading (see `leaveUnread`).
-      request.unpipe(parser);
+      request.off('data', onData).unpipe(parser);
+      request.pause();
       reject(error);
+    };
+    let size = 0;
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > most) fail(tooLarge(maxBytes));
     };
     parser.on('file', (field, stream, { filename, mimeType }) => {
       const chunks: Buffer[] = [];
@@ -24,7 +36,7 @@ export function readFile(request: Request, maxBytes: number): Promise<UploadedFi
       // stream ends the process.
       stream.on('error', () => {});
       stream.on('limit', () => {
-        fail(new ChatKitError('too_large', `A file may have ${maxBytes} bytes.`));
+        fail(tooLarge(maxBytes));
       });
       stream.on('end', () => {
         if (field === 'file') {
@@ -40,8 +52,12 @@ export function readFile(request: Request, maxBytes: number): Promise<UploadedFi
       else reject(new ChatKitError('invalid_request', 'file: is required'));
     });
     request.on('aborted', () => fail(new ChatKitError('invalid_request', 'The upload broke off.')));
-    request.pipe(parser);
+    request.on('data', onData).pipe(parser);
   });
+}
+
+function tooLarge(maxBytes: number): ChatKitError {
+  return new ChatKitError('too_large', `A file may have ${maxBytes} bytes.`);
 }
 
 function createParser(request: Request, maxBytes: number): busboy.Busboy {

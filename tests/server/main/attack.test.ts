@@ -93,12 +93,13 @@ describe('bodies that are not worth reading', () => {
     return { received, taken: socket.bytesWritten };
   }
   const chunked = (where: string, token: string) =>
-    `POST ${where} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    `POST ${where} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n`;
 
   it.each([
     ['a stranger’s', '/chatkit', () => 'nobody', 401],
     ['a reader’s, beyond what a request may have', '/chatkit', () => reader.token, 413],
     ['to a route that takes a few bytes', '/chatkit/runs/stop', () => reader.token, 413],
+    ['a form in which no file ever begins', '/chatkit/attachments', () => reader.token, 413],
     ['to no route at all', '/nothing/here', () => reader.token, 404],
   ])('%s without an end is answered at once and cut', async (_what, where, token, status) => {
     const { received, taken } = await sendEndless(chunked(where, token()));
