@@ -154,6 +154,35 @@ describe('an endpoint of Chat Completions', () => {
     expect(asked.text).toBe('Yes.');
   });
 
+  it('is given text as strings, and no field it may not know', async () => {
+    const say = apis.chat_completions;
+    const talk = conversation('chat_completions');
+    const search = { name: 'search_docs', arguments: { query: 'greeting', version: null } };
+    server.play(
+      say({ reasoning: ['Hm.'], text: ['Let me look.'], calls: [search] }),
+      say({ text: ['Set it.'] }),
+      say({ text: ['Yes.'] }),
+    );
+    await talk.ask('The first question?');
+    await talk.ask('The second question?');
+    const known = new Set(['role', 'content', 'tool_calls', 'tool_call_id']);
+    for (const { body } of server.seen) {
+      for (const message of body.messages as Array<Record<string, unknown>>) {
+        expect(typeof message.content).toBe('string');
+        expect(Object.keys(message).filter((field) => !known.has(field))).toEqual([]);
+      }
+    }
+    expect(server.seen).toHaveLength(3);
+  });
+
+  it('is asked without options of the stream where it refuses them', async () => {
+    const refuse = refusing('chat_completions', (body) =>
+      body.stream_options ? 'Extra inputs are not permitted: stream_options' : undefined,
+    );
+    server.play(refuse, refuse);
+    expect((await conversation('chat_completions').ask('Hello?')).text).toBe('Yes.');
+  });
+
   it('never sees two messages of one role in a row', async () => {
     const say = apis.chat_completions;
     const talk = conversation('chat_completions');

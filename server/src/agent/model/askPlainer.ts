@@ -49,12 +49,15 @@ function toPlainer(request: ModelRequest, error: unknown): ModelRequest {
   // Some servers fail where they should refuse.
   if (!refusals.has(status) && !/image|multimodal|vision|mmproj/i.test(said)) throw error;
   const { modelSettings: settings, input } = request;
+  if (/stream_options/.test(said) && !isLeftOut(settings, 'stream_options')) {
+    return withData(request, { stream_options: undefined });
+  }
   const { maxTokens, reasoning, ...others } = settings;
   const hasLimit = maxTokens !== undefined;
   if (reasoning && /reasoning/i.test(said)) {
     return { ...request, modelSettings: { ...settings, reasoning: undefined } };
   }
-  if (hasLimit && /max_completion_tokens/.test(said) && !settings.providerData?.[newerLimit]) {
+  if (hasLimit && /max_completion_tokens/.test(said) && !isLeftOut(settings, 'max_tokens')) {
     return withNewerLimit(request);
   }
   if (hasLimit && /max_\w*tokens|context length|context size/i.test(said)) {
@@ -71,13 +74,23 @@ const newerLimit = 'max_completion_tokens';
 
 /** Chat Completions with the limit's newer name, the only one that reasoning models take. */
 export function withNewerLimit(request: ModelRequest): ModelRequest {
-  const { maxTokens, providerData } = request.modelSettings;
+  const { maxTokens } = request.modelSettings;
   if (maxTokens === undefined) return request;
-  const named = { ...providerData, max_tokens: undefined, [newerLimit]: maxTokens };
-  return { ...request, modelSettings: { ...request.modelSettings, providerData: named } };
+  return withData(request, { max_tokens: undefined, [newerLimit]: maxTokens });
 }
 
 type Settings = ModelRequest['modelSettings'];
+
+/** Fields of the body itself; undefined leaves one out. */
+function withData(request: ModelRequest, data: Record<string, unknown>): ModelRequest {
+  const { modelSettings } = request;
+  const providerData = { ...modelSettings.providerData, ...data };
+  return { ...request, modelSettings: { ...modelSettings, providerData } };
+}
+
+function isLeftOut({ providerData = {} }: Settings, field: string): boolean {
+  return field in providerData && providerData[field] === undefined;
+}
 
 function withoutLimit({ maxTokens: _, providerData, ...settings }: Settings): Settings {
   const { [newerLimit]: __, ...others } = providerData ?? {};

@@ -1,6 +1,7 @@
 import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
 import OpenAI from 'openai';
 import { askPlainer, withNewerLimit } from './askPlainer.js';
+import { ChatClient } from './chatClient.js';
 import { requireFinish } from './finishedStream.js';
 import { type CallLimits, defaultCallLimits, guardModel } from './guardModel.js';
 import { joinTurns } from './joinTurns.js';
@@ -23,7 +24,7 @@ const openAI = 'https://api.openai.com/v1';
 
 /** The model of an endpoint. Sends nothing anywhere else. */
 export function createModel(config: ModelConfig): Model {
-  const client = new OpenAI({
+  const settings = {
     apiKey: config.apiKey,
     baseURL: config.baseUrl ?? openAI,
     // Trying again is ours (`guardModel`): the client waits as long as an endpoint tells it to.
@@ -32,12 +33,12 @@ export function createModel(config: ModelConfig): Model {
     organization: null,
     project: null,
     // It would print what a model said to the console where that cannot be parsed.
-    logLevel: 'off',
-  });
+    logLevel: 'off' as const,
+  };
   const model =
     config.api === 'chat_completions'
-      ? joinTurns(requireFinish(toChatModel(client, config)))
-      : new OpenAIResponsesModel(client, config.model);
+      ? joinTurns(requireFinish(toChatModel(new ChatClient(settings), config)))
+      : new OpenAIResponsesModel(new OpenAI(settings), config.model);
   return guardModel(askPlainer(keepCutShort(model)), { ...defaultCallLimits, ...config.limits });
 }
 

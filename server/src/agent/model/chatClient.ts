@@ -1,0 +1,32 @@
+import OpenAI from 'openai';
+
+/**
+ * A client whose Chat Completions messages are as plain as they can be: text is a string, and a
+ * part has the fields it needs. The SDK gives lists of parts with fields that only OpenAI knows;
+ * strict endpoints refuse either, and with it every question after the first.
+ */
+export class ChatClient extends OpenAI {
+  protected override async prepareOptions(options: { body?: unknown }): Promise<void> {
+    if (isRecord(options.body) && Array.isArray(options.body.messages)) {
+      options.body = { ...options.body, messages: options.body.messages.map(toPlain) };
+    }
+  }
+}
+
+function toPlain(message: unknown): unknown {
+  if (!isRecord(message) || !Array.isArray(message.content)) return message;
+  const parts = message.content.map((part: unknown) =>
+    isRecord(part) && part.type === 'text' ? { type: 'text', text: part.text } : part,
+  );
+  const texts = parts.flatMap((part) => (isText(part) ? [part.text] : []));
+  const content = texts.length === parts.length ? texts.join('\n\n') : parts;
+  return { ...message, content };
+}
+
+function isText(part: unknown): part is { text: string } {
+  return isRecord(part) && part.type === 'text' && typeof part.text === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
