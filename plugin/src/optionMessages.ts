@@ -103,8 +103,8 @@ function describe({ type, message, path, context }: Detail): string {
   const names = path.filter((part) => typeof part === 'string');
   const shown = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
   const name = shown.replace(/^\./, '');
-  if (type === 'any.unknown') {
-    return `option "${name}" (${show(context?.value)}) is not an option of this plugin. ${renamed[name] ?? ''}`;
+  if (renamed[name]) {
+    return `option "${name}" (${show(context?.value)}) is not an option of this plugin. ${renamed[name]}`;
   }
   if (type === 'object.unknown') {
     const near = nearest(String(names.at(-1)), names.slice(0, -1).join('.'));
@@ -115,10 +115,12 @@ function describe({ type, message, path, context }: Detail): string {
   let known = names.join('.');
   while (known && !fixes[known]) known = known.slice(0, Math.max(0, known.lastIndexOf('.')));
   const fix = fixes[known] ?? '';
+  if (type === 'array.unique')
+    return `option "${name}.id" is that of another one, too. Give each its own.`;
   if (type === 'any.required') return `option "${name}" is missing. ${fix}`;
   const stated = `option "${name}" is ${show(context?.value)}`;
   // What Joi says of these (a pattern, the names of types) is told better by the fix.
-  if (/^(string\.pattern|alternatives)\./.test(type)) return `${stated}. ${fix}`;
+  if (/^(string\.pattern|alternatives|any\.unknown)/.test(type)) return `${stated}. ${fix}`;
   return `${stated}, but ${message.replace(/^"[^"]*" /, '')}. ${fix}`;
 }
 

@@ -64,3 +64,4 @@ export type {
 } from './protocol/index.js';
 export type { ChatKitProxyOptions } from './proxy/chatKitProxy.js';
 export { createChatKitProxy } from './proxy/expressProxy.js';
+export { runServer } from './runServer.js';

@@ -104,9 +104,20 @@ describe('the options', () => {
     ],
     [{ id: 'a', label: 'A', type: 'radio' }, '"personalization.fields[0].type" is "radio", but'],
     [{ id: 'a', label: 'A' }, '"personalization.fields[0].options" is missing. Write a list'],
+    [
+      { id: 'a', label: 'A', type: 'text', options: [] },
+      '"personalization.fields[0].options" is []. Write a list',
+    ],
     [{ id: 'a', type: 'text' }, '"personalization.fields[0].label" is missing.'],
   ])('name the part that is bad of the field %j', (field, words) => {
     expect(() => validate({ personalization: { fields: [field] } })).toThrow(words);
+  });
+
+  it('tell two fields of one name', () => {
+    const field = { id: 'a', label: 'A', type: 'text' };
+    expect(() => validate({ personalization: { fields: [field, field] } })).toThrow(
+      'option "personalization.fields[1].id" is that of another one, too.',
+    );
   });
 
   it('say it once, in words and not in patterns', () => {

@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
 import { createDevSite } from '../http/devSite.js';
 import { createLogger } from '../logger.js';
+import { untilAskedToStop } from '../main/signals.js';
 import { type RunningServer, startServer } from '../main.js';
 import { checkVariables } from './checkVariables.js';
 import { withOwnAddress } from './ownAddress.js';
-import { untilAskedToStop } from './signals.js';
 
 const help = `Usage: docusaurus-chatkit-server dev [SITE_FOLDER] [--port N] [--host HOST] [--locale LOCALE]
                                      [--site-url URL] [-- OPTIONS OF docusaurus start]

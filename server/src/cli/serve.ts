@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.js';
 import { createLogger } from '../logger.js';
-import { startServer } from '../main.js';
+import { runServer } from '../runServer.js';
 import { checkVariables } from './checkVariables.js';
-import { untilAskedToStop } from './signals.js';
 
 const help = `Usage: docusaurus-chatkit-server [serve] [--port N] [--host HOST] [--site DIR]
 
@@ -33,9 +32,6 @@ export async function serve(args: string[]): Promise<number> {
   });
   const logger = createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
   checkVariables(process.env, logger);
-  const asked = untilAskedToStop();
-  const running = await startServer({ config, logger });
-  await asked;
-  await running.close();
+  await runServer({ config, logger });
   return 0;
 }
