@@ -98,7 +98,12 @@ async function waitForTurn(options: RunAnswerOptions): Promise<'later' | 'never'
   const { runs } = context.store;
   const deadline = performance.now() + limits.waitMs;
   while (!live.signal.aborted) {
-    if (await runs.acquire(live.id, owner, limits.leaseMs)) return 'later';
+    if (await runs.acquire(live.id, owner, limits.leaseMs)) {
+      // Another server may have been told to stop it while it waited.
+      const lease = await runs.renew(live.id, owner, limits.leaseMs);
+      if (lease === 'stop') live.stop('stopped');
+      return 'later';
+    }
     if (await endExpiredRun(context.store, live.threadId)) continue;
     if (performance.now() >= deadline) return 'never';
     const woken = new AbortController();

@@ -359,6 +359,21 @@ describe('runs/stop', () => {
     expect(run?.state).toBe('stopped');
   });
 
+  it('stops a run that waits for its turn on another server before it is answered', async () => {
+    const [reader, other] = [await openServer(), await openServer()];
+    const first = await reader.stream(createThread(), { key: 'a' });
+    const turn = await application.turn();
+    await first.until(({ type }) => type === 'stream_options');
+    const second = await reader.stream(addMessage(first.threadId, 'And?'), { key: 'b' });
+    await second.until(({ type }) => type === 'thread.item.done');
+    expect(await other.stop('b')).toBe(200);
+    turn.finish('m1', 'A');
+    await second.ended;
+    expect(application.open).toBe(0);
+    const run = await store.forReader(readerId).runs.findByKey('b');
+    expect(run?.state).toBe('stopped');
+  });
+
   it('may overtake the request it is meant for, which is kept and not answered', async () => {
     const reader = await openServer();
     expect(await reader.stop('k')).toBe(404);
