@@ -156,6 +156,7 @@ const schema = Joi.object({
     .default(defaults.quickActions),
   // By its type, so that a bad field is named, and not the whole.
   personalization: Joi.alternatives()
+    // biome-ignore lint/suspicious/noThenProperty: it is Joi's word.
     .conditional(Joi.object(), { then: personalization, otherwise: Joi.boolean() })
     .default(defaults.personalization),
   signIn: Joi.object({ required: Joi.boolean().default(defaults.signIn.required) }).default(
