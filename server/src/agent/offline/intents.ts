@@ -35,8 +35,15 @@ const explain = /explain|expliqu|erkl[äa]r|explica|説明|解释|讲解|اشر�
 const aboutPage =
   /(?:this|the|current) (?:page|article|doc(?:ument)?|guide|section)|\b(?:page|article|seite|p[áa]gina|art[íi]culo|artigo)\b|ページ|記事|页面|此页|本页|这一页|文章|الصفحة|المقال/u;
 
+/**
+ * No longer message is anything but a question. Counted in characters too: Chinese and Japanese have no
+ * spaces, and what the patterns take grows with the square of the length.
+ */
+const longest = { words: 40, characters: 400 };
+
 /** What a message asks for; `search` where nothing else fits. */
 export function readIntent(message: string): Intent {
+  if (message.length > longest.characters) return 'search';
   const text = message
     .toLowerCase()
     .replace(/^[\s¡¿]+/, '')
@@ -44,7 +51,7 @@ export function readIntent(message: string): Intent {
   const words = text.split(/\s+/).length;
   if (patterns.greeting.test(text)) return 'greeting';
   if (patterns.thanks.test(text)) return 'thanks';
-  if (words > 40) return 'search';
+  if (words > longest.words) return 'search';
   const question = /[?？؟]/.test(text);
   if (patterns.where.test(text)) return 'where';
   if (!question && patterns.tell.test(text)) return 'tell';

@@ -3,6 +3,9 @@ import type { Conversation } from './conversation.js';
 import { readIntent } from './intents.js';
 import { passagesOf } from './passages.js';
 
+/** Of one message: nobody tells about themselves at the end of a pasted log. */
+const mostChars = 2_000;
+
 /**
  * What the reader said earlier that answers a question about themselves, in their own words; the
  * newest that fits best. Questions they asked are not what they said.
@@ -14,7 +17,7 @@ export function recall({ question, earlier, summary }: Conversation): string | u
       .split('\n')
       .flatMap((line) => (line.startsWith('Reader: ') ? [line.slice('Reader: '.length)] : [])),
     ...earlier.flatMap(({ role, text }) => (role === 'reader' ? [text] : [])),
-  ].flatMap((text) => passagesOf(text, 'en').map((passage) => passage.text));
+  ].flatMap((text) => passagesOf(text.slice(0, mostChars), 'en').map((passage) => passage.text));
   let best: { text: string; score: number } | undefined;
   for (const text of said) {
     if (/[?？؟]\s*$/.test(text) || readIntent(text) === 'recall') continue;
