@@ -2,6 +2,7 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import type { UploadedFile } from '../application/index.js';
 import { ChatKitError } from '../errors.js';
+import { type HeldBody, holdBody } from './heldBody.js';
 
 /** What a form may have beside its file: boundaries, heads, a few fields. In bytes. */
 const maxFormBytes = 64 * 1024;
@@ -10,11 +11,20 @@ const maxFormBytes = 64 * 1024;
  * The field `file` of a form. The parser takes no more than one file and a few fields, but would read
  * on for ever before, between and after them: so the whole is bounded, too.
  * @throws ChatKitError `invalid_request` where there is none, `too_large`, `unsupported_type` for
- * another body
+ * another body, `rate_limited` where too much is on its way from its address
  */
 export async function readFile(request: Request, maxBytes: number): Promise<UploadedFile> {
-  const most = maxBytes + maxFormBytes;
-  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(maxBytes);
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > maxBytes + maxFormBytes) throw tooLarge(maxBytes);
+  const held = holdBody(request.ip);
+  try {
+    return await parseForm(request, maxBytes, held);
+  } finally {
+    held.release();
+  }
+}
+
+function parseForm(request: Request, maxBytes: number, held: HeldBody): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     const parser = createParser(request, maxBytes);
     let found: UploadedFile | undefined;
@@ -27,7 +37,12 @@ export async function readFile(request: Request, maxBytes: number): Promise<Uplo
     let size = 0;
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > most) fail(tooLarge(maxBytes));
+      try {
+        held.add(chunk.length);
+        if (size > maxBytes + maxFormBytes) throw tooLarge(maxBytes);
+      } catch (error) {
+        fail(error);
+      }
     };
     parser.on('file', (field, stream, { filename, mimeType }) => {
       const chunks: Buffer[] = [];

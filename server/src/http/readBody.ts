@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { ChatKitError } from '../errors.js';
+import { holdBody } from './heldBody.js';
 
 /** A body that may be larger than others, where its first bytes say that it is one. */
 export interface LargerBody {
@@ -14,29 +15,41 @@ export interface LargerBody {
  * The bytes of a request's body. One that says it is too large is not read at all, one that
  * grows too large is not read on (see `leaveUnread`), and a compressed one is refused: no client of
  * ours sends one, and a kilobyte can hold a megabyte.
- * @throws ChatKitError `too_large`, `unsupported_type`, `invalid_request` for one that breaks off
+ * @throws ChatKitError `too_large`, `unsupported_type`, `invalid_request` for one that breaks off,
+ * `rate_limited` where too much is on its way from its address
  */
 export function readBody(
-  request: IncomingMessage,
+  request: IncomingMessage & { ip?: string | undefined },
   limit: number,
   larger?: LargerBody,
 ): Promise<Buffer> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {
-    return refuse('unsupported_type', 'A compressed request body is not supported.');
+    return refused('unsupported_type', 'A compressed request body is not supported.');
   }
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > (larger?.limit ?? limit))
-    return refuse('too_large', 'The request body is too large.');
+    return refused('too_large', 'The request body is too large.');
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     let most = limit;
+    const held = holdBody(request.ip);
     const end = (work: () => void) => {
       request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+      held.release();
       work();
     };
+    const refuse = (error: unknown) => {
+      request.pause();
+      end(() => reject(error));
+    };
     const onData = (chunk: Buffer) => {
+      try {
+        held.add(chunk.length);
+      } catch (error) {
+        return refuse(error);
+      }
       const isHead = larger !== undefined && size < larger.headBytes;
       size += chunk.length;
       chunks.push(chunk);
@@ -44,8 +57,7 @@ export function readBody(
       if (isHead && larger.allowed(head)) most = larger.limit;
       const hasHead = larger === undefined || size >= larger.headBytes;
       if (size <= most && (length <= most || !hasHead)) return;
-      request.pause();
-      end(() => reject(new ChatKitError('too_large', 'The request body is too large.')));
+      refuse(new ChatKitError('too_large', 'The request body is too large.'));
     };
     const onEnd = () => {
       const [first] = chunks;
@@ -81,6 +93,6 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-function refuse(code: 'too_large' | 'unsupported_type', message: string): Promise<never> {
+function refused(code: 'too_large' | 'unsupported_type', message: string): Promise<never> {
   return Promise.reject(new ChatKitError(code, message));
 }
