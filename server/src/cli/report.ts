@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
 import { createDocs } from '../docs/index.js';
@@ -45,6 +47,7 @@ export async function report(args: string[]): Promise<number> {
 
 /** Reads database and docs as they are configured. */
 export async function makeReport(config: Config, since: Date, limit: number): Promise<Report> {
+  if (config.DATABASE_URL === undefined) await refuseWithoutDatabase(config.DATA_DIR);
   const store = await openStore({
     databaseUrl: config.DATABASE_URL,
     dataDir: config.DATA_DIR,
@@ -67,6 +70,17 @@ export async function makeReport(config: Config, since: Date, limit: number): Pr
     await docs.close();
     await store.close();
   }
+}
+
+/** Or the report of a wrong folder would be empty, and leave a new database behind. */
+async function refuseWithoutDatabase(dataDir: string): Promise<void> {
+  const folder = path.resolve(dataDir, 'postgres');
+  await access(folder).catch((cause) => {
+    throw new Error(
+      `There is no database in ${folder}. Start this in the folder the server is started in, or name its database: DATA_DIR or DATABASE_URL.`,
+      { cause },
+    );
+  });
 }
 
 /** The embedded database is one process's alone: say so as it concerns a report. */

@@ -105,7 +105,7 @@ describe('what must not start', () => {
     taken.close();
     // Its folder is free again.
     const server = await start({});
-    await expect(start({})).rejects.toThrow(/in use by process \d+/);
+    await expect(start({})).rejects.toThrow(/postgres is in use by process \d+/);
     await server.close();
     await data.remove();
   });

@@ -201,6 +201,10 @@ describe('the report for the owner', () => {
       kind: 'negative',
     });
     const config = readConfig({ DATA_DIR: data.folder, SITE_DIR: site.folder });
+    // In a folder without one, none is made for the sake of an empty report.
+    await expect(makeReport(readConfig({ DATA_DIR: site.folder }), new Date(), 10)).rejects.toThrow(
+      /There is no database in .*DATA_DIR or DATABASE_URL/,
+    );
     // The embedded database is the running server's: the report says what to do.
     await expect(makeReport(config, new Date(), 10)).rejects.toThrow(
       /in use by process \d+.*For a report: stop the server/,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,10 +12,12 @@ import { describeStore } from './suite/index.js';
 
 describe('the store on the embedded database', () => {
   let folder: string;
+  let made: string;
   let store: Store;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'chatkit-store-'));
-    store = await openStore({ dataDir: folder });
+    made = path.join(folder, 'site', '.chatkit');
+    store = await openStore({ dataDir: made });
   });
   afterAll(async () => {
     await store?.close();
@@ -23,6 +25,14 @@ describe('the store on the embedded database', () => {
   });
 
   describeStore(() => store);
+
+  it('keeps a folder it has made out of git, and leaves one that was there alone', async () => {
+    expect(await readFile(path.join(made, '.gitignore'), 'utf8')).toBe('*\n');
+    const scratch = await newDataDir('chatkit-there-');
+    await (await openStore({ dataDir: scratch })).close();
+    expect(await readdir(scratch)).not.toContain('.gitignore');
+    await rm(scratch, { recursive: true, force: true });
+  });
 
   it('says of a full disk that it is not available now, as a real Postgres does', async () => {
     const scratch = await newDataDir('chatkit-full-');
@@ -45,7 +55,7 @@ describe('the store on the embedded database', () => {
     const message = newMessage(thread.id);
     await own.items.add(thread.id, [message]);
     await store.close();
-    store = await openStore({ dataDir: folder });
+    store = await openStore({ dataDir: made });
     const again = store.forReader(own.userId);
     expect(await again.threads.get(thread.id)).toEqual(thread);
     expect(await again.items.recent(thread.id, 5)).toEqual([message]);

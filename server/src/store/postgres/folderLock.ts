@@ -76,7 +76,7 @@ async function refuseIfHeld(file: string, own: Holder, heartbeatMs: number): Pro
   if (holder === undefined || !(await isAlive(file, holder, own, heartbeatMs))) return;
   throw new StoreRefusal(
     'folder_locked',
-    `The database folder ${path.dirname(file)} is in use by process ${holder.pid}${
+    `The database folder ${path.dirname(file).replace(/\.lock$/, '')} is in use by process ${holder.pid}${
       holder.host === own.host ? '' : ` on ${holder.host}`
     }. Stop that process, set DATA_DIR to another folder, or set DATABASE_URL: several servers need a Postgres.`,
   );

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
@@ -66,6 +67,7 @@ export function openServerPool(databaseUrl: string, options: PoolOptions): Opene
  * @throws StoreRefusal where another process uses the folder.
  */
 export async function openEmbeddedPool(dataDir: string, options: PoolOptions): Promise<OpenedPool> {
+  await makeDataDir(dataDir);
   const folder = path.resolve(dataDir, 'postgres');
   const lock = await lockFolder(`${folder}.lock`);
   let database: PGlite;
@@ -100,4 +102,11 @@ export async function openEmbeddedPool(dataDir: string, options: PoolOptions): P
       await lock.release();
     },
   };
+}
+
+/** The folder stands in a site's own mostly: what readers wrote, and the secret, must not be committed. */
+async function makeDataDir(dataDir: string): Promise<void> {
+  const made = await mkdir(dataDir, { recursive: true });
+  if (made === undefined) return;
+  await writeFile(path.join(dataDir, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {});
 }
