@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { findViolations } from '../support/axe';
-import { launchBrowser } from '../support/browser';
+import { launchBrowser, phone } from '../support/browser';
 import {
   addText,
   answerWith,
@@ -219,4 +219,10 @@ test('a screen reader is told when an answer begins and ends, not word by word',
     .waitFor();
   const heard = await chat.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
   expect(heard).toEqual(['The assistant is answering.', 'The answer is complete. One two three.']);
+});
+
+test('on a phone a placeholder that is too long ends in one line: of a second, half would be seen', async () => {
+  chat = await openChat(browser, server.origin, { viewport: phone, path: '/fr/docs/intro' });
+  const heights = await chat.composer.evaluate((field) => [field.scrollHeight, field.clientHeight]);
+  expect(heights[0]).toBe(heights[1]);
 });
