@@ -10,11 +10,11 @@ import {
   toSentThread,
 } from '../protocol/index.js';
 import type { ReaderStore, Run } from '../store/index.js';
-import { endExpiredRun } from './expiredRuns.js';
 import type { LiveRun, RunSnapshot } from './liveRun.js';
 import { pendingEvents } from './pendingEvents.js';
 import { presentItems } from './presentItems.js';
 import { interruptedMessage } from './readerMessages.js';
+import type { StoredLooks } from './storedLooks.js';
 
 /** More than any answer has; a thread's later items come with its pages. */
 const maxItems = 100;
@@ -51,7 +51,8 @@ export interface FollowStoredOptions {
   context: RequestContext;
   attachments: AttachmentBackend | undefined;
   signal: AbortSignal;
-  pollMs: number;
+  /** Shared by all who follow on this server. */
+  looks: StoredLooks;
   /** For a request that is repeated: with the events it began with. */
   fromStart: boolean;
 }
@@ -61,24 +62,16 @@ export interface FollowStoredOptions {
  * again until it ends. Nothing is listened to, so that it works through any pooler.
  */
 export async function* followStored(options: FollowStoredOptions): AsyncGenerator<string, void> {
-  const { context, signal, pollMs } = options;
+  const { context, signal, looks } = options;
   const { store, locale } = context;
   let { run } = options;
-  const { threadId } = run;
   const seen = new Map<string, ThreadItem>();
   let progress = '';
   let told = 0;
   if (options.fromStart) yield toFrames(await firstEvents(options));
   try {
-    for (let polls = 0; !signal.aborted; polls += 1) {
-      if (polls > 0) {
-        await sleep(pollMs, undefined, { signal }).catch(() => {});
-        // Whoever follows is the one who notices that its server has died.
-        if (polls % 10 === 0) await endExpiredRun(store, threadId);
-        run = await store.runs.get(run.id);
-      }
-      // Read after the run: what it had pending may be stored by now.
-      const items = await itemsOf(run, store);
+    let items = await itemsOf(run, store);
+    while (!signal.aborted) {
       const events = changes(items, run, seen);
       const line = run.checkpoint?.progress;
       if (line && JSON.stringify(line) !== progress) {
@@ -92,6 +85,8 @@ export async function* followStored(options: FollowStoredOptions): AsyncGenerato
       const frames = toFrames([...events, ...notices, ...last]);
       if (frames !== '') yield frames;
       if (ended) return;
+      await sleep(looks.pollMs, undefined, { signal }).catch(() => {});
+      if (!signal.aborted) ({ run, items } = await looks.look(run, store));
     }
   } catch (error) {
     // The thread was deleted meanwhile.
@@ -123,7 +118,7 @@ function changes(items: ThreadItem[], run: Run, seen: Map<string, ThreadItem>): 
 }
 
 /** The visible items of a run's answer: what follows the reader's last message. */
-async function itemsOf(
+export async function itemsOf(
   run: Pick<Run, 'threadId' | 'inputItemId'>,
   store: ReaderStore,
 ): Promise<ThreadItem[]> {

@@ -15,6 +15,8 @@ import type { ChatLog } from './log.js';
 import { presentItems } from './presentItems.js';
 import { runAnswer } from './runAnswer.js';
 import { defaultRunLimits, type RunLimits } from './runLimits.js';
+import { StoredLooks } from './storedLooks.js';
+import { within } from './within.js';
 
 /** Frames of events, as many at a time as are ready. */
 export type EventFrames = AsyncIterable<string>;
@@ -51,6 +53,7 @@ export class Runs {
   readonly #live = new Map<string, LiveRun>();
   readonly #limits: RunLimits;
   readonly #heartbeat: Heartbeat;
+  readonly #looks: StoredLooks;
   readonly #earlyStops = new EarlyStops();
   /** Requests that are just being stored. */
   readonly #beginning = new Set<Promise<StreamedAnswer>>();
@@ -59,6 +62,7 @@ export class Runs {
 
   constructor(readonly options: RunsOptions) {
     this.#limits = { ...defaultRunLimits, ...options.limits };
+    this.#looks = new StoredLooks(this.#limits.pollMs);
     this.#heartbeat = new Heartbeat({
       ...options,
       owner: this.#owner,
@@ -267,8 +271,7 @@ export class Runs {
     fromStart: boolean,
   ): EventFrames {
     const { attachments } = this.options.application;
-    const { pollMs } = this.#limits;
-    return followStored({ run, context, attachments, signal, pollMs, fromStart });
+    return followStored({ run, context, attachments, signal, looks: this.#looks, fromStart });
   }
 
   #others(run: LiveRun): LiveRun[] {
@@ -280,13 +283,6 @@ export class Runs {
 
 /** How long the parts of interrupted answers may take to be kept. */
 const keepMs = 5_000;
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const timeout = sleep(ms, undefined, { signal: over.signal }).catch(() => {});
-  await Promise.race([work, timeout]);
-  over.abort();
-}
 
 function onAbort(signal: AbortSignal, then: () => void): void {
   if (signal.aborted) then();
