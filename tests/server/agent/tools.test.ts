@@ -31,7 +31,10 @@ async function call(
     [assistantMessage(answer)],
   ]);
   const talk = new Conversation(createDocsAgent({ docs, model }));
-  talk.metadata = { site: { url: 'https://docs.example.com', locale: 'en' } };
+  talk.metadata = {
+    site: { url: 'https://docs.example.com', locale: 'en' },
+    pageContext: { path: '/docs/configure' },
+  };
   const asked = await talk.ask('Well?');
   expect(asked.error).toBeUndefined();
   const input = model.lastCall?.request.input;
@@ -136,6 +139,21 @@ describe('read_page', () => {
   it('says where there is none', async () => {
     const { output } = await call('read_page', { page: '/etc/passwd' });
     expect(output.error).toMatch(/no such page/);
+  });
+});
+
+describe('a place', () => {
+  it.each([
+    '【src1】',
+    '`src1`',
+    'docs/configure#greeting',
+    '#greeting',
+    '/docs/configure/#greeting',
+  ])('is known however a model names it: %s', async (section) => {
+    const { output } = await call('read_section', { section }, 'So.', search);
+    expect(output).toMatchObject({ href: '/docs/configure#greeting' });
+    const read = await call('read_page', { page: section }, 'So.', search);
+    expect(read.output).toMatchObject({ path: '/docs/configure' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { tool } from '@openai/agents';
 import { z } from 'zod';
+import { findPage } from './findPlace.js';
 import { contextOf, type SectionForModel, toSectionForModel } from './toolContext.js';
 
 export const readPageName = 'read_page';
@@ -25,9 +26,7 @@ export const readPage = tool({
   }),
   execute({ page }, run): string {
     const context = contextOf(run);
-    const asked = page.trim();
-    const known = context.sources.get(asked.toLowerCase())?.section.pageUrl;
-    const found = context.docs.page(known ?? asked.replace(/[#?].*$/, ''));
+    const found = findPage(page, context);
     if (!found) return JSON.stringify({ error: 'There is no such page. Search for it.' });
     context.events.workflow.add({
       type: 'custom',

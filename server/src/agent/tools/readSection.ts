@@ -1,5 +1,6 @@
 import { tool } from '@openai/agents';
 import { z } from 'zod';
+import { findSection } from './findPlace.js';
 import { contextOf, toSectionForModel } from './toolContext.js';
 
 /** Reads one section whole: a search gives its beginning. */
@@ -12,8 +13,7 @@ export const readSection = tool({
   }),
   execute({ section }, run): string {
     const context = contextOf(run);
-    const known = context.sources.get(section.trim().toLowerCase())?.section.href;
-    const found = context.docs.section(known ?? section.trim());
+    const found = findSection(section, context);
     if (!found) {
       return JSON.stringify({ error: 'There is no such section. Search for it.' });
     }

@@ -1,5 +1,6 @@
 import { tool } from '@openai/agents';
 import { z } from 'zod';
+import { findSection } from './findPlace.js';
 import { contextOf } from './toolContext.js';
 
 export const showPlaceName = 'show_place';
@@ -17,8 +18,7 @@ export const showPlace = tool({
   }),
   execute({ section }, run): string {
     const context = contextOf(run);
-    const known = context.sources.get(section.trim().toLowerCase());
-    const found = context.docs.section(known?.section.href ?? section.trim());
+    const found = findSection(section, context);
     if (!found) return JSON.stringify({ error: 'There is no such section. Search for it.' });
     const source = context.sources.register(found);
     context.events.stream({

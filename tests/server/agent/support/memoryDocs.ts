@@ -59,7 +59,8 @@ export function createMemoryDocs(sources: PageSource[]): Docs & { queries: DocsQ
             : { version: best.version },
       };
     },
-    section: (href) => sections.find((section) => section.href === href),
+    section: (href) =>
+      sections.find((section) => section.href === href.replace(/(.)\/(?=#|$)/, '$1')),
     page: (path) => pages.find((page) => page.url === path.replace(/(.)\/$/, '$1')),
     status: () => ({
       pages: pages.length,
