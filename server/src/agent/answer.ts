@@ -118,7 +118,8 @@ async function runWith(
     attachments: options.attachments,
   });
   const title = createTitle(options.titles === 'model' ? model : undefined, settings);
-  const titled = title(thread, message, agentContext.signal);
+  const titling = new AbortController();
+  const titled = title(thread, message, AbortSignal.any([agentContext.signal, titling.signal]));
   let spoke = false;
   const run = (asked: Model) =>
     runAgent(setup, input, agentContext, asked, () => {
@@ -136,8 +137,14 @@ async function runWith(
     });
     await run(setup.offline);
   }
+  // The answer is there: the reader must not wait for more than a moment to ask on.
+  const over = setTimeout(() => titling.abort(), titleMs);
   await titled;
+  clearTimeout(over);
 }
+
+/** How long a title may be waited for after its answer, in milliseconds. */
+const titleMs = 3_000;
 
 async function runAgent(
   setup: AnswerSetup,

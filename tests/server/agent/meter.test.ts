@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StreamEvent } from '@openai/agents';
+import type { Model, StreamEvent } from '@openai/agents';
 import {
   assistantMessage,
   functionCall,
@@ -113,4 +113,24 @@ describe('a thread’s title', () => {
     expect(asked.text).toBe('Set it.');
     expect(other.thread.title).toBe('How do I change the greeting?');
   });
+
+  it('keeps nobody waiting: a model’s that does not come is given up after the answer', async () => {
+    const answering = new ScriptedModel([[assistantMessage('Set it.')]]);
+    const aborted: unknown[] = [];
+    const model: Model = {
+      getResponse: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => {
+            aborted.push(signal.reason);
+            reject(signal.reason);
+          });
+        }),
+      getStreamedResponse: (request) => answering.getStreamedResponse(request),
+    };
+    const talk = new Conversation(createDocsAgent({ docs, model, titles: 'model' }));
+    const asked = await talk.ask('How do I change the greeting?');
+    expect(asked).toMatchObject({ text: 'Set it.', error: undefined });
+    expect(talk.thread.title).toBe('How do I change the greeting?');
+    expect(aborted).toHaveLength(1);
+  }, 15_000);
 });

@@ -66,7 +66,7 @@ export async function buildInput(
   let summary = kept?.text;
   const last = older.at(-1);
   if (last) {
-    summary = await options.summarise(summary, older, context.signal);
+    summary = await options.summarise(summary, older, agent.signal);
     thread.metadata = { ...thread.metadata, summary: { text: summary, upTo: last.id } };
   }
   const input: AgentInputItem[] = [];
