@@ -178,6 +178,37 @@ describe('the fetch both chats are given', () => {
     });
   });
 
+  describe('a question whose stream broke', () => {
+    const named = { headers: { 'Idempotency-Key': 'one' } };
+    const breaking = (text: string) => () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode(text));
+          },
+          pull: (controller) => controller.error(new TypeError('lost')),
+        }),
+        { headers: { 'content-type': 'text/event-stream' } },
+      );
+
+    it('before it said anything is the same one when it is sent again', async () => {
+      answers = [breaking(': ping\n\n')];
+      const chatFetch = create();
+      await expect((await chatFetch(url, post(question, named))).text()).rejects.toThrow('lost');
+      await chatFetch(url, post(question, named));
+      expect(keyOf(1)).toBe(keyOf(0));
+      expect(sent[1]?.body).toBe(sent[0]?.body);
+    });
+
+    it('after that is another one: what was refused would be refused for ever', async () => {
+      answers = [breaking('data: {}\n\n')];
+      const chatFetch = create();
+      await expect((await chatFetch(url, post(question, named))).text()).rejects.toThrow('lost');
+      await chatFetch(url, post(question, named));
+      expect(keyOf(1)).not.toBe(keyOf(0));
+    });
+  });
+
   it('leaves metadata that was read when the question was written as it is', async () => {
     const body = { type: 'threads.create', params: {}, metadata: { pageContext: { path: '/a' } } };
     await create()(url, post(JSON.stringify(body)));

@@ -47,8 +47,9 @@ interface Sent {
  *
  * To requests that make an answer it adds an `Idempotency-Key`, kept for the same body until an event
  * stream or a 4xx has come back, or the chat has given up. A chat that names its messages (by an
- * `Idempotency-Key` of its own, which this one stands for) may send one again at any time. Where one
- * of them is aborted, the server is told to stop its run, because a closed socket alone stops nothing.
+ * `Idempotency-Key` of its own, which this one stands for) may send one again at any time: its key is
+ * kept until the stream has said anything. Where one of them is aborted, the server is told to stop
+ * its run, because a closed socket alone stops nothing.
  */
 export function createChatFetch({
   url,
@@ -127,7 +128,8 @@ export function createChatFetch({
       attempts.at = Date.now();
     });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-    if (isStream || (response.status >= 400 && response.status < 500)) pending.delete(id);
+    const isRefused = response.status >= 400 && response.status < 500;
+    if (isRefused || (isStream && name === null)) pending.delete(id);
     if (!isStream || !response.body) {
       over();
       return response;
@@ -136,7 +138,7 @@ export function createChatFetch({
     const broken = () => {
       if (!init.signal?.aborted) onBroken?.();
     };
-    return new Response(watch(response.body, over, broken), {
+    return new Response(watch(response.body, { event: () => pending.delete(id), over, broken }), {
       status,
       statusText,
       headers: received,
@@ -190,22 +192,27 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Passes bytes on, and tells when the last one has passed, or that no more will come. */
+/** The first byte of a frame with an event; that of a comment, which says nothing, is another. */
+const firstOfEvent = 'd'.charCodeAt(0);
+
+/** Passes bytes on, and tells when an event has, or the last one, or that no more will come. */
 function watch(
   body: ReadableStream<Uint8Array>,
-  over: () => void,
-  broken: () => void,
+  on: { event: () => void; over: () => void; broken: () => void },
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream({
     async pull(controller) {
       try {
         const part = await reader.read();
-        if (!part.done) return controller.enqueue(part.value);
-        over();
+        if (!part.done) {
+          if (part.value[0] === firstOfEvent) on.event();
+          return controller.enqueue(part.value);
+        }
+        on.over();
         controller.close();
       } catch (error) {
-        broken();
+        on.broken();
         controller.error(error);
       }
     },
