@@ -56,6 +56,20 @@ describe('a conversation that is left', () => {
     expect(textOf(two)).toBe('Two');
   });
 
+  test('holds its message while that goes out unseen, until the server has it', async () => {
+    await open('thr_a');
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    await open('thr_b');
+    expect(outgoing()).toEqual([]);
+    expect(chat.holdsMessages()).toBe(true);
+    one.keep('msg_1');
+    expect(chat.holdsMessages()).toBe(false);
+    one.end();
+    await turns();
+    expect(chat.holdsMessages()).toBe(false);
+  });
+
   test('keeps what waits for a connection, as a new one does', async () => {
     setOnline(false);
     chat.send({ text: 'One' });
@@ -165,4 +179,39 @@ test('deleting the conversation leaves what waits in it to the reader', async ()
   await deleting;
   expect(chat.getState().threadId).toBeNull();
   expect(outgoing()).toEqual(['Two: failed']);
+});
+
+describe('a conversation that went on in another tab', () => {
+  const items = (...ids: string[]) => ({ data: ids.map((id) => userMessage(id)), has_more: false });
+  const shown = () => chat.getState().items.map(({ id }) => id);
+  const comeBack = () => document.dispatchEvent(new Event('visibilitychange'));
+
+  test('is shown as it is now when the reader is back', async () => {
+    await open('thr_a');
+    comeBack();
+    (await server.next('items.list')).end(items('msg_2', 'msg_1'));
+    (await server.next('follow')).end(false);
+    await turns();
+    expect(shown()).toEqual(['msg_1', 'msg_2']);
+  });
+
+  test('is asked for neither in the middle of an answer nor below one that failed', async () => {
+    await open('thr_a');
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    comeBack();
+    one.fail('unreachable');
+    await turns();
+    comeBack();
+    await turns();
+    expect(server.requests).toEqual([]);
+  });
+
+  test('is left alone once the chat has gone', async () => {
+    await open('thr_a');
+    chat.dispose();
+    comeBack();
+    await turns();
+    expect(server.requests).toEqual([]);
+  });
 });

@@ -90,6 +90,14 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
   }
   window.addEventListener('online', online);
 
+  /** In another tab the conversation may have gone on. What a failed answer left is not taken away. */
+  function back() {
+    const { failure, abandoned } = store.getState();
+    if (document.visibilityState === 'hidden' || failure || abandoned.size > 0) return;
+    void loader.refresh();
+  }
+  document.addEventListener('visibilitychange', back);
+
   const controller: ChatController = {
     api,
     getState: store.getState,
@@ -149,7 +157,8 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
       };
       return draft;
     },
-    holdsMessages: () => store.getState().outgoing.length > 0 || !outbox.isEmpty(),
+    holdsMessages: () =>
+      store.getState().outgoing.length > 0 || !outbox.isEmpty() || runner.carriesMessages(),
     async openThread(threadId) {
       const { threadId: shown, run } = store.getState();
       // It stands there, with what is being asked and answered in it.
@@ -225,6 +234,7 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     dispose() {
       isDisposed = true;
       window.removeEventListener('online', online);
+      document.removeEventListener('visibilitychange', back);
       runner.leave();
       loader.cancel();
     },

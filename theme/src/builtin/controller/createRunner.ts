@@ -28,6 +28,8 @@ export interface Runner {
   stop(): void;
   /** The reader goes elsewhere: the answer goes on, unseen. */
   leave(): void;
+  /** Whether a message is on its way that the server has not said it has, seen or unseen. */
+  carriesMessages(): boolean;
 }
 
 /** A message and what has become of it, wherever the reader looks meanwhile. */
@@ -56,6 +58,8 @@ export function createRunner(
   let current: AbortController | undefined;
   /** The stream that held the run's key is over: an abort no longer stops it, its thread's name does. */
   let isFollowed = false;
+  /** What goes out, also where the reader has left. */
+  const underway = new Set<Sending>();
 
   function begin(): AbortController {
     current?.abort();
@@ -94,6 +98,7 @@ export function createRunner(
   async function run(type: string, params: JsonRecord, message?: OutgoingMessage): Promise<void> {
     const own = begin();
     const sending = message && { message, threadId: store.getState().threadId, arrived: false };
+    if (sending) underway.add(sending);
     host().events.responseStart?.();
     try {
       await api.stream(type, params, own.signal, receive(own, sending), message);
@@ -104,6 +109,8 @@ export function createRunner(
       }
     } catch (error) {
       await recover(error, own);
+    } finally {
+      if (sending) underway.delete(sending);
     }
     if (isCurrent(own)) end(own);
     else if (sending && !own.signal.aborted) on.progress(sending, true);
@@ -215,6 +222,7 @@ export function createRunner(
       }
     },
     isBusy: () => current !== undefined,
+    carriesMessages: () => [...underway].some(({ arrived }) => !arrived),
     stop() {
       const own = current;
       if (!own) return;
