@@ -64,11 +64,15 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(await reader.panel.isVisible()).toBe(false);
     const { width } = await reader.boxOf('#__docusaurus');
     expect(width).toBe(reader.page.viewportSize()?.width);
-    const padding = await reader.page.evaluate(() => {
-      const root = document.querySelector('#__docusaurus');
-      return root && getComputedStyle(root).paddingInlineEnd;
-    });
-    expect(padding).toBe('0px');
+    const padding = () =>
+      reader.page.evaluate(() => {
+        const root = document.querySelector('#__docusaurus');
+        return root && getComputedStyle(root).paddingInline;
+      });
+    expect(await padding()).toBe('0px');
+    // Where the owner has put it at the start of the line.
+    await reader.panel.evaluate((element) => element.setAttribute('data-start', '1'));
+    expect(await padding()).toBe('0px');
   });
 
   it('nothing moves where the reader wants no motion', async () => {

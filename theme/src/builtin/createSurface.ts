@@ -10,16 +10,23 @@ export function createSurface(
   composer: RefObject<ComposerHandle | null>,
   showHistory: (open: boolean) => void,
 ): ChatSurface {
+  /** A conversation that takes no more messages is no place to ask in. */
+  function leaveLocked() {
+    const { thread } = controller.getState();
+    if (thread && thread.status.type !== 'active') controller.newThread();
+  }
   return {
     kind: 'builtin',
     async focusComposer() {
       composer.current?.focus();
     },
     async setComposerValue(value) {
+      leaveLocked();
       composer.current?.addValue(value);
     },
     async sendUserMessage(message) {
       if (message.newThread) controller.newThread();
+      else leaveLocked();
       const { run, loading } = controller.getState();
       if (run) throw new Error('An answer is running.');
       if (loading === 'thread') throw new Error('A thread is loading.');

@@ -12,12 +12,17 @@ const maxSpoken = 1000;
  */
 export function RunAnnouncer() {
   const { t, announce } = useChat();
-  const { run, items, failure } = useChatState();
+  const { run, items, failure, threadId } = useChatState();
   const answering = run !== null;
   const before = useRef(answering);
+  const answeredIn = useRef(threadId);
   useEffect(() => {
+    // A conversation that is being made gets its name while it is answered in.
+    if (answering) answeredIn.current = threadId;
     if (before.current === answering) return;
     before.current = answering;
+    // The reader has left: the answer goes on.
+    if (!answering && answeredIn.current !== threadId) return;
     if (answering) {
       announce(t('chat.answerBegins'));
       return;
@@ -33,7 +38,7 @@ export function RunAnnouncer() {
       // Its marks are read out, too: better than nothing.
       .catch(() => source)
       .then((text) => announce(t('chat.answerEnds', { text: text.slice(0, maxSpoken) })));
-  }, [answering, items, failure, announce, t]);
+  }, [answering, items, failure, threadId, announce, t]);
   return null;
 }
 

@@ -2,28 +2,29 @@ import { useEffect, useState } from 'react';
 import { useChat } from '../../ChatContext';
 import { Icon } from '../Icon';
 import { IconButton } from '../IconButton';
+import { writeToClipboard } from './writeToClipboard';
 
 /** Copies a text, and says so. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const { t, announce } = useChat();
-  const [copied, setCopied] = useState(false);
+  const [result, setResult] = useState<'copied' | 'copyFailed'>();
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2000);
+    if (!result) return;
+    const timer = setTimeout(() => setResult(undefined), 2000);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [result]);
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-      announce(t('chat.copied'));
-    } catch {
-      announce(t('chat.copyFailed'));
-    }
+    const next = await writeToClipboard(text).then(
+      () => 'copied' as const,
+      () => 'copyFailed' as const,
+    );
+    setResult(next);
+    announce(t(`chat.${next}`));
   }
+  const icon = result === 'copied' ? 'check' : result ? 'warning' : 'copy';
   return (
-    <IconButton label={copied ? t('chat.copied') : label} onClick={copy}>
-      <Icon name={copied ? 'check' : 'copy'} size={16} />
+    <IconButton label={result ? t(`chat.${result}`) : label} onClick={copy}>
+      <Icon name={icon} size={16} />
     </IconButton>
   );
 }

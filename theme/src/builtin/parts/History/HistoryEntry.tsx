@@ -22,6 +22,7 @@ export function HistoryEntry({
   const { controller, t, locale, announce } = useChat();
   const { threadId } = useChatState();
   const [mode, setMode] = useState<'shown' | 'renaming' | 'deleting'>('shown');
+  const [problem, setProblem] = useState<'renameFailed' | 'deleteFailed'>();
   const title = thread.title ?? t('chat.untitled');
   const edit = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
@@ -32,6 +33,7 @@ export function HistoryEntry({
 
   async function rename(to: string) {
     setMode('shown');
+    setProblem(undefined);
     if (!to || to === thread.title) return;
     onRenamed({ ...thread, title: to });
     try {
@@ -39,18 +41,19 @@ export function HistoryEntry({
       announce(t('chat.renamed', { title: to }));
     } catch {
       onRenamed(thread);
-      announce(t('chat.renameFailed'));
+      setProblem('renameFailed');
     }
   }
 
   async function remove() {
+    setProblem(undefined);
     try {
       await controller.deleteThread(thread.id);
       announce(t('chat.deleted', { title }));
       onDeleted(thread.id);
     } catch {
       setMode('shown');
-      announce(t('chat.deleteFailed'));
+      setProblem('deleteFailed');
     }
   }
 
@@ -96,6 +99,11 @@ export function HistoryEntry({
       >
         <Icon name="trash" size={16} />
       </IconButton>
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {t(`chat.${problem}`)}
+        </p>
+      )}
     </li>
   );
 }

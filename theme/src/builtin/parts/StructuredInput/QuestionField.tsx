@@ -25,7 +25,7 @@ export function QuestionField({
   }
   return (
     <div className={styles.field}>
-      <label className={styles.question} htmlFor={id}>
+      <label className={styles.question} htmlFor={id} dir="auto">
         {question.question}
       </label>
       <textarea
@@ -47,7 +47,9 @@ function Choices({ question, values, disabled, onChange }: FieldProps<MultipleCh
   const name = useId();
   return (
     <Group className={styles.field} disabled={disabled}>
-      <legend className={styles.question}>{question.question}</legend>
+      <legend className={styles.question} dir="auto">
+        {question.question}
+      </legend>
       <p className={styles.hint}>{t(question.multiple ? 'chat.chooseAny' : 'chat.chooseOne')}</p>
       {question.options.map((option) => (
         <label key={option.value} className={styles.option}>
@@ -62,8 +64,12 @@ function Choices({ question, values, disabled, onChange }: FieldProps<MultipleCh
             }}
           />
           <span>
-            {option.value}
-            {option.description && <span className={styles.description}>{option.description}</span>}
+            <bdi>{option.value}</bdi>
+            {option.description && (
+              <span className={styles.description} dir="auto">
+                {option.description}
+              </span>
+            )}
           </span>
         </label>
       ))}
