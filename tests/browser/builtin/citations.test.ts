@@ -148,3 +148,14 @@ test('a source at the site’s configured address leads into the site, in the sa
   await chat.page.waitForURL(`${server.origin}/docs/start/install`);
   expect(chat.page.context().pages()).toHaveLength(1);
 });
+
+test('where the panel makes way for the page, the reader goes on at the place that is cited', async () => {
+  await cite({ viewport: phone, hasTouch: true, isMobile: true });
+  const { page, panel } = chat;
+  await panel.getByRole('link', { name: 'Source: Who it is for' }).tap();
+  await panel.waitFor({ state: 'hidden' });
+  await page.waitForFunction(() => document.activeElement?.id === 'who-it-is-for');
+  // The way back to the button, which the panel's own closing leaves, does not take it away.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('who-it-is-for');
+});

@@ -105,6 +105,15 @@ export function markPassage(anchor: HTMLElement | null, snippet: string | undefi
   if (range && (top < 0 || top > innerHeight * 0.7)) block?.scrollIntoView({ block: 'center' });
 }
 
+/** Puts the focus on a place of the page, for as long as it stays there. */
+export function focusPlace(place: HTMLElement): void {
+  if (!place.hasAttribute('tabindex')) {
+    place.tabIndex = -1;
+    place.addEventListener('blur', () => place.removeAttribute('tabindex'), { once: true });
+  }
+  place.focus({ preventScroll: true });
+}
+
 /** What a page has drawn; it goes when another page is drawn. */
 export function drawnPage(): Element | null {
   return document.querySelector('main article') ?? contentRoot().firstElementChild;

@@ -2,7 +2,15 @@ import { matchPath, useHistory } from '@docusaurus/router';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import routes from '@generated/routes';
 import { useCallback } from 'react';
-import { awaitAnchor, drawnPage, findAnchor, markPassage, toSitePath } from './citation';
+import { getAssistant } from './assistant';
+import {
+  awaitAnchor,
+  drawnPage,
+  findAnchor,
+  focusPlace,
+  markPassage,
+  toSitePath,
+} from './citation';
 import { leadsToPage, toPagePath } from './siteRoutes';
 
 /**
@@ -28,7 +36,11 @@ export function useCitations(onFollow: () => void): (href: string, snippet?: str
       // The address its host has given the page stays: with another one it would be drawn as new.
       history.push(isHere ? location.pathname + url.search + url.hash : path);
       if (isHere && url.hash) findAnchor(url.hash)?.scrollIntoView();
-      void awaitAnchor(url.hash, leaving).then((anchor) => markPassage(anchor, snippet));
+      void awaitAnchor(url.hash, leaving).then((anchor) => {
+        markPassage(anchor, snippet);
+        // Where the panel made way, the reader goes on from there; else they are in it still.
+        if (anchor && !getAssistant().isOpen) focusPlace(anchor);
+      });
     },
     [history, siteConfig.baseUrl, onFollow],
   );

@@ -27,12 +27,14 @@ export function usePanelFocus(
     return () => {
       const back = before.current;
       before.current = null;
-      const isElsewhere =
+      const isElsewhere = () =>
         document.activeElement !== document.body &&
         !panel.current?.contains(document.activeElement);
-      if (isElsewhere) return;
+      if (isElsewhere()) return;
       // The launcher is visible again only once this render is on the page.
       requestAnimationFrame(() => {
+        // A citation that was followed has it.
+        if (isElsewhere()) return;
         const launcher = document.querySelector<HTMLElement>('[data-chatkit]');
         const target =
           back instanceof HTMLElement && back.isConnected && back !== document.body
