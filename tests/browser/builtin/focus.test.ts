@@ -151,6 +151,33 @@ test('a conversation that is deleted gives the focus to the next, and Escape clo
   await hasFocus(chat.composer);
 });
 
+test('the button for more conversations keeps the focus while they come', async () => {
+  const pageOf = (...ids: number[]) => ({
+    data: ids.map((id) => makeThread({ id: `thr_${id}`, title: `No. ${id}` })),
+    has_more: true,
+    after: `thr_${ids.at(-1)}`,
+  });
+  let waiting: Reply | undefined;
+  server.on('threads.list', ({ params }, reply) => {
+    if (params.after) waiting = reply;
+    else reply.json(200, pageOf(1, 2));
+  });
+  chat = await openChat(browser, server.origin);
+  await press(button('Conversations'));
+  await press(button('Show more'));
+  await chat.panel.getByRole('status').filter({ hasText: 'Loading' }).waitFor();
+  await hasFocus(button('Show more'));
+  // Pressed again, it does not ask twice.
+  await chat.page.keyboard.press('Enter');
+  waiting?.json(200, pageOf(3));
+  await button(/^No. 3/).waitFor();
+  await hasFocus(button('Show more'));
+  const asked = server.requests.filter(
+    ({ type, params }) => type === 'threads.list' && params.after,
+  );
+  expect(asked).toHaveLength(1);
+});
+
 test('more sources go on with the first that was hidden', async () => {
   const marks = [1, 2, 3, 4].map((at) =>
     citation(2, `/docs/intro#${at}`, `Heading ${at}`, 'Intro'),

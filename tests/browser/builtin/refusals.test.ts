@@ -75,6 +75,22 @@ test('an answer is copied where the page is not served over https, too', async (
   expect(await chat.composer.inputValue()).toBe('So it is.');
 });
 
+test('a file that may not be attached does not open in place of the page', async () => {
+  chat = await openChat(browser, server.origin);
+  const isTaken = await chat.conversation.evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.txt', { type: 'text/plain' }));
+    return ['dragenter', 'dragover', 'drop'].map(
+      (kind) =>
+        !element.dispatchEvent(
+          new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }),
+        ),
+    );
+  });
+  expect(isTaken).toEqual([true, true, true]);
+  expect(await chat.panel.getByText('Drop files here').count()).toBe(0);
+});
+
 test('a passage is asked about in a new conversation where the one shown is locked', async () => {
   server.on('threads.create', ({ params }, reply) => {
     beginAnswer(reply, params);

@@ -1,5 +1,5 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { useChat } from '../../ChatContext';
+import { useChat, useChatSelector } from '../../ChatContext';
 import { Icon } from '../Icon';
 import styles from './DropZone.module.css';
 
@@ -19,8 +19,11 @@ export function DropZone({
   const [over, setOver] = useState(false);
   // Each element passed on the way enters and leaves.
   const depth = useRef(0);
-  const carriesFiles = (event: DragEvent) =>
-    features.attachments !== undefined && event.dataTransfer.types.includes('Files');
+  const isLocked = useChatSelector(
+    ({ thread }) => thread !== null && thread.status.type !== 'active',
+  );
+  const takesFiles = features.attachments !== undefined && !isLocked;
+  const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a second way; the button is the first
@@ -31,10 +34,13 @@ export function DropZone({
         if (!carriesFiles(event)) return;
         event.preventDefault();
         depth.current += 1;
-        setOver(true);
+        setOver(takesFiles);
       }}
       onDragOver={(event) => {
-        if (carriesFiles(event)) event.preventDefault();
+        if (!carriesFiles(event)) return;
+        // Left to itself the browser would open the file in place of the page.
+        event.preventDefault();
+        if (!takesFiles) event.dataTransfer.dropEffect = 'none';
       }}
       onDragLeave={() => {
         depth.current = Math.max(0, depth.current - 1);
@@ -45,7 +51,7 @@ export function DropZone({
         setOver(false);
         if (!carriesFiles(event)) return;
         event.preventDefault();
-        onFiles([...event.dataTransfer.files]);
+        if (takesFiles) onFiles([...event.dataTransfer.files]);
       }}
     >
       {children}
