@@ -7,7 +7,7 @@ import type { OidcSignIn } from '../auth/oidc/oidc.js';
 import { parseReturnTo } from '../auth/returnTo.js';
 import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
-import { assertOurPage } from './csrf.js';
+import { assertNotOfStrangers, assertOurPage } from './csrf.js';
 import { type Identify, toAuthRequest } from './identify.js';
 import { jsonBody, readBody } from './readBody.js';
 import { signInFailedPage } from './signInFailedPage.js';
@@ -40,8 +40,10 @@ export function createAuthRoutes(deps: AuthRoutesDeps): Router {
     if (identification.oidc) return identification.oidc;
     throw new ChatKitError('not_configured', 'This server does not sign readers in itself.');
   };
-  const count = (request: Request) =>
-    deps.limits.consume('sessions_per_address', request.ip ?? 'unknown');
+  const count = async (request: Request) => {
+    assertNotOfStrangers(origins, request);
+    await deps.limits.consume('sessions_per_address', request.ip ?? 'unknown');
+  };
 
   router.use('/auth', (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');

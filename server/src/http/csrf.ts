@@ -37,3 +37,22 @@ export function assertOurPage(origins: SiteOrigins, request: Request): void {
     );
   }
 }
+
+/**
+ * Refuses what a page of another site makes a browser send although nothing of it is that page's:
+ * before it is counted, or any page could use up what its visitors' address may ask for in an hour.
+ * Only by the browser's own word; what does not say where it comes from passes.
+ * @throws ChatKitError `forbidden`
+ */
+export function assertNotOfStrangers(origins: SiteOrigins, request: Request): void {
+  const { origin, 'sec-fetch-site': site, 'sec-fetch-dest': what } = request.headers;
+  // A reader who comes from elsewhere: our pages of another site, the provider.
+  const isVisit = request.method === 'GET' && what === 'document';
+  const ours = origin !== undefined && isTrustedOrigin(origins, request, origin);
+  if (site === 'cross-site' && !isVisit && !ours) {
+    throw new ChatKitError(
+      'forbidden',
+      'This request did not come from a page of an allowed origin.',
+    );
+  }
+}

@@ -2,12 +2,15 @@ import { type Request, type Response, Router } from 'express';
 import type { Authenticator, Identity } from '../auth/authenticator.js';
 import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
+import { assertNotOfStrangers } from './csrf.js';
 import { type Identify, toAuthRequest } from './identify.js';
+import type { SiteOrigins } from './siteOrigins.js';
 
 export interface SessionRoutesDeps {
   authenticator: Authenticator;
   identify: Identify;
   limits: Limits;
+  origins: SiteOrigins;
   /** `CHATKIT_PATH`. */
   path: string;
   /** What the page may offer: attachments, dictation, and so on. */
@@ -58,6 +61,7 @@ export function createSessionRoutes(deps: SessionRoutesDeps): Router {
       if (!createAnonymous) {
         throw new ChatKitError('sign_in_required', 'Readers must sign in to use this assistant.');
       }
+      assertNotOfStrangers(deps.origins, request);
       await deps.limits.consume('sessions_per_address', request.ip ?? 'unknown');
       const { identity, token } = await createAnonymous(toAuthRequest(request));
       const expires = identity.expiresAt && { expires_at: identity.expiresAt.toISOString() };

@@ -79,6 +79,7 @@ export async function createIdentity(deps: {
         authenticator,
         identify,
         limits,
+        origins,
         path: config.CHATKIT_PATH,
         features: deps.features,
         mergeAllowed,

@@ -67,6 +67,27 @@ describe('limits by address', () => {
     expect((await session('2001:db8:1:3::1')).status).toBe(200);
   });
 
+  it('cannot be used up by a page of another site in its visitors’ browsers', async () => {
+    const as = (headers: Record<string, string>, path: string, method = 'GET') =>
+      fetch(`${server.origin}/chatkit${path}`, {
+        method,
+        headers: { ...from('192.0.2.77'), 'Sec-Fetch-Site': 'cross-site', ...headers },
+      });
+    const stranger = { Origin: 'https://stranger.example' };
+    const login = `/auth/login?return_to=${encodeURIComponent('https://docs.example/docs')}`;
+    for (let n = 0; n < 5; n++) {
+      expect((await as(stranger, '/session', 'POST')).status).toBe(403);
+      // As a picture, or in a frame.
+      expect((await as({ 'Sec-Fetch-Dest': 'image' }, login)).status).not.toBe(303);
+      expect((await as({ 'Sec-Fetch-Dest': 'iframe' }, '/auth/callback')).status).toBe(403);
+    }
+    // Pages of ours are of another site, too, and what is no browser says nothing.
+    const ours = await as({ Origin: 'https://docs.example' }, '/session', 'POST');
+    expect(ours.status).toBe(200);
+    for (let n = 0; n < 3; n++) expect((await session('192.0.2.77')).status).toBe(200);
+    expect((await session('192.0.2.77')).status).toBe(429);
+  });
+
   it('cannot be escaped by naming further addresses before the proxy', async () => {
     for (let n = 0; n < 4; n++) await session(`203.0.113.${n}, 192.0.2.50`);
     expect((await session('203.0.113.99, 192.0.2.50')).status).toBe(429);
