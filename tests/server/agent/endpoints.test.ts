@@ -207,15 +207,18 @@ describe('an endpoint of Chat Completions', () => {
 });
 
 it('is waited for as long as the owner says', async () => {
+  // Its own, for the request may not have come by then.
+  const silent = await startModelServer();
+  silent.play(silence);
   const config = readConfig({
     OPENAI_API_KEY: 'sk-test',
-    OPENAI_BASE_URL: server.baseUrl,
+    OPENAI_BASE_URL: silent.baseUrl,
     MODEL_TIMEOUT_SECONDS: '1',
   });
   const parts = { budget: undefined, attachments: undefined, agent: undefined };
-  server.play(silence);
   const asked = await new Conversation(createApplication({ config, docs, ...parts })).ask('Hello?');
   expect(asked.error).toMatchObject({ message: 'The model did not answer in time.' });
+  await silent.close();
 });
 
 describe('a model that says nothing', () => {

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDocsAgent, type DocsAgentOptions } from '../../../server/src/agent/index.js';
+import {
+  type CallLimits,
+  createDocsAgent,
+  type DocsAgentOptions,
+} from '../../../server/src/agent/index.js';
 import { ChatKitError } from '../../../server/src/errors.js';
 import { Conversation, deltasOf } from './support/ask.js';
 import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
@@ -26,13 +30,13 @@ afterEach(() => {
 
 type Api = keyof typeof apis;
 
-/** A minute to wait for what comes; less only where nothing does. */
+/** A minute to wait for what comes; less only for what does not come. */
 function conversation(
   api: Api,
   options: Partial<DocsAgentOptions> = {},
-  patienceMs = 60_000,
+  patience: Partial<CallLimits> = {},
 ): Conversation {
-  const waits = { firstEventMs: patienceMs, idleMs: patienceMs, wholeMs: patienceMs };
+  const waits = { firstEventMs: 60_000, idleMs: 60_000, wholeMs: 60_000, ...patience };
   const limits = { ...waits, retries: 1, longestWaitMs: 1_000 };
   const model = { model: 'played', apiKey: 'sk-test', baseUrl: server.baseUrl, api, limits };
   return new Conversation(createDocsAgent({ docs, model, ...options }));
@@ -111,7 +115,7 @@ describe.each(Object.keys(apis) as Api[])('a model behind %s', (api) => {
   interface Told {
     calls: number;
     retryAfter?: number;
-    patienceMs?: number;
+    patience?: Partial<CallLimits>;
   }
   const failures: Array<[string, Play[], Told]> = [
     ['has no place', [fail(404)], { calls: 1 }],
@@ -125,12 +129,12 @@ describe.each(Object.keys(apis) as Api[])('a model behind %s', (api) => {
       { calls: 1 },
     ],
     ['hangs up', [hangUp, hangUp], { calls: 2 }],
-    ['never answers', [silence], { calls: 1, patienceMs: 300 }],
+    ['never answers', [silence], { calls: 1, patience: { firstEventMs: 2_000 } }],
     ['breaks off', [say({ text: ['Half an ans'], ends: 'close' })], { calls: 1 }],
     [
       'stops in mid-answer',
       [say({ text: ['Half an ans'], ends: 'silence' })],
-      { calls: 1, patienceMs: 300 },
+      { calls: 1, patience: { idleMs: 300 } },
     ],
     ['ends in mid-answer', [say({ text: ['Half an ans'], ends: 'clean_end' })], { calls: 1 }],
     ['sends garbage', [say({ text: ['Half an ans'], ends: 'garbage' })], { calls: 1 }],
@@ -138,9 +142,9 @@ describe.each(Object.keys(apis) as Api[])('a model behind %s', (api) => {
   ];
   it.each(failures)(
     'that %s is told as model_unavailable, its own text never',
-    async (_, plays, { calls, retryAfter, patienceMs }) => {
+    async (_, plays, { calls, retryAfter, patience }) => {
       server.play(...plays);
-      const asked = await conversation(api, {}, patienceMs).ask('How do I change the greeting?');
+      const asked = await conversation(api, {}, patience).ask('How do I change the greeting?');
       expect(asked.error).toBeInstanceOf(ChatKitError);
       const error = asked.error instanceof ChatKitError ? asked.error : undefined;
       expect(error?.code).toBe('model_unavailable');
