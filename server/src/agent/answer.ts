@@ -86,19 +86,26 @@ async function makeAnswer(
       events.stream({ type: 'notice', level: 'info', message: messages.budgetSpent });
     }
   }
+  const usage = () => ({
+    inputTokens: meter.inputTokens,
+    outputTokens: meter.outputTokens,
+    model: model ? setup.modelName : 'offline',
+    // What became of it is not known where it was stopped.
+    ...(context.signal.aborted
+      ? {}
+      : { outcome: outcomeOf(agentContext, model === undefined, question.message) }),
+    citations: [...agentContext.findings.cited],
+  });
+  // Who stops an answer does not wait for its end.
+  const onStop = () => context.reportUsage(usage());
+  context.signal.addEventListener('abort', onStop, { once: true });
   try {
     const metered = model && meterModel(model, meter, setup.options.runTokens);
     await runWith(metered, setup, question, agentContext);
   } finally {
-    const usage = {
-      inputTokens: meter.inputTokens,
-      outputTokens: meter.outputTokens,
-      model: model ? setup.modelName : 'offline',
-      outcome: outcomeOf(agentContext, model === undefined, question.message),
-      citations: [...agentContext.findings.cited],
-    };
-    context.reportUsage(usage);
-    await reservation?.settle(usage);
+    context.signal.removeEventListener('abort', onStop);
+    context.reportUsage(usage());
+    await reservation?.settle(usage());
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@openai/agents/testing';
 import { createDocsAgent } from '../../../server/src/agent/index.js';
 import { ChatKitError } from '../../../server/src/errors.js';
-import { Conversation } from './support/ask.js';
+import { Conversation, type Usage } from './support/ask.js';
 import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
 
 const docs = createMemoryDocs(greetingPages);
@@ -42,6 +42,19 @@ describe('what an answer uses', () => {
     const failing = new ScriptedModel([modelError(new Error('refused'))]);
     const refused = await new Conversation(createDocsAgent({ docs, model: failing })).ask('Hello');
     expect(refused.usage).toMatchObject({ inputTokens: 0, outputTokens: 0 });
+  });
+
+  it('is told at once where the reader stops the answer: nobody waits for its end', async () => {
+    const model = new ScriptedModel([[assistantMessage('word '.repeat(100))]]);
+    const talk = new Conversation(createDocsAgent({ docs, model }));
+    let atStop: Usage | undefined;
+    await talk.ask('Hello', (event) => {
+      if (event.type !== 'thread.item.updated' || atStop) return;
+      talk.signal.abort();
+      atStop = talk.usage;
+    });
+    expect(atStop?.inputTokens).toBeGreaterThan(1000);
+    expect(atStop?.outcome).toBeUndefined();
   });
 
   it('is kept within the tokens of a run: the model must answer before it goes over', async () => {

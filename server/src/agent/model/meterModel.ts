@@ -10,17 +10,40 @@ interface Tokens {
 
 /** Adds up what the calls of one answer used, whether or not the answer came about. */
 export class UsageMeter implements Tokens {
-  inputTokens = 0;
-  outputTokens = 0;
+  #done: Tokens = { inputTokens: 0, outputTokens: 0 };
+  /** What the calls under way are likely to have used: an answer may be stopped amid one. */
+  readonly #open = new Set<Tokens>();
+
+  /** Counts a call under way as `estimate` stands; call what is returned when it is over. */
+  open(estimate: Tokens): (used: Tokens) => void {
+    this.#open.add(estimate);
+    return (used) => {
+      if (this.#open.delete(estimate)) this.add(used);
+    };
+  }
 
   add(used: Tokens): void {
-    this.inputTokens += used.inputTokens;
-    this.outputTokens += used.outputTokens;
+    this.#done = sum([this.#done, used]);
+  }
+
+  get inputTokens(): number {
+    return sum([this.#done, ...this.#open]).inputTokens;
+  }
+
+  get outputTokens(): number {
+    return sum([this.#done, ...this.#open]).outputTokens;
   }
 
   get total(): number {
     return this.inputTokens + this.outputTokens;
   }
+}
+
+function sum(all: readonly Tokens[]): Tokens {
+  return {
+    inputTokens: all.reduce((total, { inputTokens }) => total + inputTokens, 0),
+    outputTokens: all.reduce((total, { outputTokens }) => total + outputTokens, 0),
+  };
 }
 
 /** About what one more turn adds to the input: a search's results. */
@@ -72,6 +95,7 @@ export function meterModel(model: Model, meter: UsageMeter, most?: number): Mode
     async *getStreamedResponse(request): AsyncGenerator<StreamEvent, void> {
       const { coming, left, asked } = prepare(request);
       const estimate: Tokens = { inputTokens: 0, outputTokens: 0 };
+      const close = meter.open(estimate);
       let quarters = 0;
       let reported: Tokens | undefined;
       try {
@@ -87,7 +111,7 @@ export function meterModel(model: Model, meter: UsageMeter, most?: number): Mode
           yield event;
         }
       } finally {
-        meter.add(orEstimate(reported, estimate));
+        close(orEstimate(reported, estimate));
       }
     },
   };

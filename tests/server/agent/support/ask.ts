@@ -41,6 +41,8 @@ export class Conversation {
   metadata: RequestMetadata = { site: { url: 'https://docs.example.com', locale: 'en' } };
   locale = 'en';
   signal = new AbortController();
+  /** As it was reported last. */
+  usage: Usage | undefined;
   claims: Record<string, string> | undefined;
   readonly #application: ChatApplication;
 
@@ -83,6 +85,7 @@ export class Conversation {
     };
     const context = this.#context((usage) => {
       asked.usage = usage;
+      this.usage = usage;
     });
     try {
       for await (const event of this.#application.respond(this.thread, item, context)) {
