@@ -305,6 +305,18 @@ describe('runs/stop', () => {
     ]);
   });
 
+  it('keeps what the run says it has used when it is told to stop', async () => {
+    const reader = await openServer();
+    const stream = await reader.stream(createThread(), { key: 'k' });
+    const { context } = await application.turn();
+    const usage = { inputTokens: 7, outputTokens: 3, model: 'played' };
+    context.signal.addEventListener('abort', () => context.reportUsage(usage));
+    expect(await reader.stop('k')).toBe(200);
+    await stream.ended;
+    const [run] = await store.forReader(readerId).runs.list({ limit: 1 });
+    expect(run).toMatchObject({ state: 'stopped', usage });
+  });
+
   it('stops a run by its thread, for one who follows it without its key', async () => {
     const reader = await openServer();
     const stream = await reader.stream(createThread(), { key: 'k' });
