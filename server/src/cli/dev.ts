@@ -40,6 +40,12 @@ export async function dev(args: string[]): Promise<number> {
   const passedOn = separator === -1 ? [] : args.slice(separator + 1);
   const own = positionals.slice(0, positionals.length - passedOn.length);
   const siteDir = path.resolve(own[0] ?? '.');
+  const siteUrl = values['site-url'];
+  if (siteUrl !== undefined && !/^https?:\/\/[^/]/.test(siteUrl)) {
+    throw new Error(
+      `--site-url ${siteUrl}: must be the address of a development server, such as http://localhost:3001.`,
+    );
+  }
   const config = readConfig({
     LOG_LEVEL: 'warn',
     ...process.env,
@@ -51,13 +57,13 @@ export async function dev(args: string[]): Promise<number> {
   });
   const logger = createLogger({ level: config.LOG_LEVEL, content: config.LOG_CONTENT });
 
-  const sitePort = values['site-url'] === undefined ? await freePort() : undefined;
+  const sitePort = siteUrl === undefined ? await freePort() : undefined;
   checkVariables(process.env, logger);
   const child =
     sitePort === undefined
       ? undefined
       : spawnDocusaurus(siteDir, sitePort, values.locale, passedOn);
-  const site = createDevSite(values['site-url'] ?? `http://127.0.0.1:${sitePort}`);
+  const site = createDevSite(siteUrl ?? `http://127.0.0.1:${sitePort}`);
   const asked = untilAskedToStop();
   const siteEnded = child ? exitCode(child) : new Promise<never>(() => {});
   try {
