@@ -217,6 +217,31 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
   });
 });
 
+describe.each(onPhone)('with the $kind chat and a finger', (variant) => {
+  it('a panel that could not be loaded is tried again by one press, however long', async () => {
+    const reader = await readers.visit(variant, page);
+    let isBroken = true;
+    await reader.context.route(/assets\/js\/.*\.js$/, (route) =>
+      isBroken ? route.abort() : route.continue(),
+    );
+    await reader.press(reader.launcher);
+    const again = reader.page.getByRole('button', { name: 'Not loaded. Try again' });
+    const { x, y, width, height } = await reader.boxOf(again);
+    isBroken = false;
+    const chunk = reader.page.waitForResponse(/assets\/js\/.*\.js$/);
+    const devtools = await reader.cdp();
+    const touchPoints = [{ x: x + width / 3, y: y + height / 2 }];
+    await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+    // The finger that comes is an intent: the panel is fetched, and all of it is drawn.
+    await chunk;
+    await reader.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await reader.settled();
+  });
+});
+
 describe.each(onDesktop)('with the $kind chat on a desktop', (variant) => {
   it('it stands over the page, or beside it, and remembers shape, size and whether it is open', async () => {
     const reader = await readers.visit(variant, page);

@@ -34,7 +34,6 @@ function Widget(): ReactNode {
   const tries = useRef(0);
   const load = useCallback(() => {
     const own = ++tries.current;
-    setFailed(false);
     import('@theme/ChatPanel').then(
       (module) => setPanel(() => module.default),
       () => {
@@ -47,7 +46,10 @@ function Widget(): ReactNode {
   }, []);
 
   useEffect(() => {
-    if (isOpen) load();
+    if (!isOpen) return;
+    // Not before: a phone's button becomes smaller by it, and the finger that comes would miss it.
+    setFailed(false);
+    load();
   }, [isOpen, load]);
 
   useEffect(() => {
