@@ -187,6 +187,23 @@ describe('on a small or enlarged page', () => {
   });
 });
 
+test('no way to the newest covers the prompts where nothing has been said', async () => {
+  chat = await openChat(browser, server.origin, { viewport: { width: 390, height: 420 } });
+  const { conversation, panel } = chat;
+  await panel.locator('h2 + ul button').first().waitFor();
+  // It overflows by far more than what counts as being at the end; the page has drawn that.
+  expect(
+    await conversation.evaluate(
+      (element) =>
+        new Promise((resolve) => {
+          const after = () => resolve(element.scrollHeight - element.clientHeight > 100);
+          requestAnimationFrame(() => requestAnimationFrame(after));
+        }),
+    ),
+  ).toBe(true);
+  expect(await panel.getByRole('button', { name: 'To the newest' }).count()).toBe(0);
+});
+
 test('a screen reader is told when an answer begins and ends, not word by word', async () => {
   let reply: Reply | undefined;
   server.on('threads.create', ({ params }, given) => {

@@ -108,7 +108,8 @@ export function Thread({
           {!last && sent.length === 0 && below}
         </div>
       </section>
-      {isAway && (
+      {/* Where nothing was said, nothing is newest: it would only cover the prompts. */}
+      {isAway && !empty && (
         <button type="button" className={styles.newest} onClick={toNewest}>
           <Icon name="arrowDown" size={16} />
           {t('chat.toNewest')}
