@@ -9,6 +9,7 @@ import { createDevSite } from '../http/devSite.js';
 import { createLogger } from '../logger.js';
 import { untilAskedToStop } from '../main/signals.js';
 import { type RunningServer, startServer } from '../main.js';
+import { checkSiteUrl } from './checkSiteUrl.js';
 import { checkVariables } from './checkVariables.js';
 import { withOwnAddress } from './ownAddress.js';
 
@@ -41,11 +42,7 @@ export async function dev(args: string[]): Promise<number> {
   const own = positionals.slice(0, positionals.length - passedOn.length);
   const siteDir = path.resolve(own[0] ?? '.');
   const siteUrl = values['site-url'];
-  if (siteUrl !== undefined && !/^https?:\/\/[^/]/.test(siteUrl)) {
-    throw new Error(
-      `--site-url ${siteUrl}: must be the address of a development server, such as http://localhost:3001.`,
-    );
-  }
+  if (siteUrl !== undefined) checkSiteUrl(siteUrl);
   const config = readConfig({
     LOG_LEVEL: 'warn',
     ...process.env,
