@@ -223,6 +223,8 @@ test('a screen reader is told when an answer begins and ends, not word by word',
   });
   await chat.ask('Go');
   await chat.panel.getByRole('status').filter({ hasText: 'The assistant is answering.' }).waitFor();
+  // That is said when the question goes out; there is no one to answer it yet.
+  await server.waitFor('threads.create');
   for (const word of ['One ', '**two** ', 'three.']) if (reply) addText(reply, 'msg_spoken', word);
   await chat.conversation.getByText('One two three.').waitFor();
   reply?.event({
