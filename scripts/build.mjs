@@ -4,7 +4,7 @@ import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { node, root } from './run.mjs';
 
-/** tsc does not copy what it does not compile: CSS modules and SQL migrations. */
+/** tsc does not copy what it does not compile: CSS modules, SQL migrations, word vectors. */
 async function copyAssets(from, to, extension) {
   for (const entry of await readdir(path.join(root, from), { recursive: true })) {
     if (entry.endsWith(extension)) {
@@ -21,6 +21,7 @@ async function compile(project) {
 export async function buildServer() {
   await compile('server');
   await copyAssets('server/src', 'server/dist', '.sql');
+  await copyAssets('server/src', 'server/dist', '.bin');
 }
 
 export async function buildTheme() {

@@ -1,21 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCorpus } from '../../../server/src/docs/corpus.js';
 import { parseIndex } from '../../../server/src/docs/indexSource.js';
+import { createSectionIndex } from '../../../server/src/docs/search/createSectionIndex.js';
 import { fuseScores } from '../../../server/src/docs/search/fuseScores.js';
+import { createMeaningOf } from '../../../server/src/docs/search/meaningOf.js';
 import { indexOf } from './support.js';
 
 const names = ['one', 'two', 'three', 'four', 'five', 'six'];
 const pages = names.map((name) => ({ url: `/${name}`, title: name, sections: { [name]: 'text' } }));
-const { sections } = createCorpus(parseIndex(JSON.stringify(indexOf(pages))));
+const index = await createSectionIndex(createCorpus(parseIndex(JSON.stringify(indexOf(pages)))));
+const { sections } = index.corpus;
 
 function fuse(byWords: Record<string, number>, byMeaning: number[], allowed?: Uint8Array) {
   const ranked = sections.flatMap((section) => {
     const score = byWords[section.heading];
     return score === undefined ? [] : [{ section, score, coverage: 0.5 }];
   });
-  return fuseScores(ranked, Float32Array.from(byMeaning), sections, allowed).map(
-    ({ section, coverage }) => [section.heading, coverage],
-  );
+  const meaningOf = createMeaningOf({ text: 'x', scope: {} }, () => Float32Array.from(byMeaning));
+  return fuseScores(ranked, meaningOf(index), index, allowed).map(({ section, coverage }) => [
+    section.heading,
+    coverage,
+  ]);
 }
 const order = (...given: Parameters<typeof fuse>) => fuse(...given).map(([heading]) => heading);
 

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Corpus, CorpusSection } from '../corpus.js';
-import { type Analyser, createAnalyser } from '../text/createAnalyser.js';
+import { type Analyser, createAnalyser, languageOf } from '../text/createAnalyser.js';
+import { createWordMeaningBuilder, type WordMeaning } from '../wordVectors/createWordMeaning.js';
+import { readWordVectors } from '../wordVectors/readWordVectors.js';
 import { createFieldIndexBuilder, type FieldIndex } from './createFieldIndex.js';
 import { createNames, type Names } from './createNames.js';
 import { createVocabulary, type Vocabulary } from './createVocabulary.js';
@@ -21,6 +23,8 @@ export interface SectionIndex {
   /** The names of versions, by name and by label in lower case: a model knows the label alone. */
   versions: ReadonlyMap<string, string>;
   names: Names;
+  /** What the sections mean by their words; null where there are no vectors for the language. */
+  meaning: WordMeaning | null;
   /** Which sections a scope allows, made when it is first asked for: see `maskOf`. */
   masks: Map<string, Uint8Array>;
 }
@@ -64,10 +68,15 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
     Object.values(tuning.sectionFields),
     tuning.sectionSaturation,
   );
+  const meaning =
+    languageOf(corpus.site.locale) === 'en'
+      ? createWordMeaningBuilder(readWordVectors(), vocabulary.at)
+      : null;
   for (const section of corpus.sections) {
     await giveTurn();
     const own = terms[section.number];
     if (own === undefined) continue;
+    meaning?.add({ ...own, path: [...own.title, ...own.path] });
     const below = termsBelow(section, own, terms);
     sections.add([own.title, own.path, own.heading, own.text, own.code, below]);
   }
@@ -96,6 +105,7 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
       ...corpus.pages.map((page) => [page.version.toLowerCase(), page.version] as const),
     ]),
     names: createNames(corpus),
+    meaning: meaning?.build() ?? null,
     masks: new Map(),
     pageOfSection: Int32Array.from(corpus.sections, ({ page }) => page.number),
     sequences: terms.map(({ heading, text, code }) =>

@@ -5,6 +5,8 @@ export interface Vocabulary {
   /** The term's number, a new one where it is new. */
   add(term: string): number;
   find(term: string): number | undefined;
+  /** The term with this number. */
+  at(number: number): string;
   /** terms that a term which is in no section may stand for: typing errors, beginnings of words. */
   similar(term: string): number[];
 }
@@ -15,6 +17,7 @@ const similarTerms = 2;
 
 export function createVocabulary(): Vocabulary {
   const numbers = new Map<string, number>();
+  const terms: string[] = [];
   // Made when it is first needed: most questions have no unknown words worth a guess.
   let spelling: MiniSearch | null = null;
   let spelt = 0;
@@ -37,10 +40,11 @@ export function createVocabulary(): Vocabulary {
     add(term) {
       const known = numbers.get(term);
       if (known !== undefined) return known;
-      numbers.set(term, numbers.size);
-      return numbers.size - 1;
+      numbers.set(term, terms.length);
+      return terms.push(term) - 1;
     },
     find: (term) => numbers.get(term),
+    at: (number) => terms[number] ?? '',
     similar(term) {
       if (term.length < shortestMisspelt || /[^a-z]/.test(term)) return [];
       const found = spellings().search(term, { fuzzy: 1, prefix: true });

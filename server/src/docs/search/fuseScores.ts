@@ -1,49 +1,37 @@
-import type { CorpusSection } from '../corpus.js';
+import type { SectionIndex } from './createSectionIndex.js';
+import type { Meaning } from './meaningOf.js';
 import type { RankedSection } from './rankSections.js';
-import { topBy } from './topBy.js';
 import { tuning } from './tuning.js';
 
 /**
  * One list from two: by words and by meaning. Scores are added rather than places, which say
  * nothing of how much better the first is than the second (Bruch, Gai and Ingber, 2023, "An
- * Analysis of Fusion Functions for Hybrid Retrieval"). Cosines of one model lie elsewhere than
- * another's: what counts is by how many standard deviations a section is nearer than most.
- * @param similarities by a section's number, how near it is to the question in meaning; 0: unknown
+ * Analysis of Fusion Functions for Hybrid Retrieval"). The nearest section of a page speaks, for
+ * less, for its others.
  */
 export function fuseScores(
   ranked: readonly RankedSection[],
-  similarities: Float32Array,
-  sections: readonly CorpusSection[],
+  meaning: Meaning | undefined,
+  { corpus, pageOfSection }: Pick<SectionIndex, 'corpus' | 'pageOfSection'>,
   allowed: Uint8Array | undefined,
 ): RankedSection[] {
-  const known: number[] = [];
-  similarities.forEach((similarity, number) => {
-    if (similarity !== 0 && (allowed?.[number] ?? 1) === 1) known.push(number);
+  if (meaning === undefined) return [...ranked];
+  const found = new Set(ranked.map(({ section }) => section.number));
+  const others = meaning.nearest(allowed).flatMap((number): RankedSection[] => {
+    const section = corpus.sections[number];
+    return section === undefined || found.has(number) ? [] : [{ section, score: 0, coverage: 0 }];
   });
-  const { mean, deviation } = spreadOf(known.map((number) => similarities[number] ?? 0));
-  const bonusOf = (number: number) => {
-    const similarity = similarities[number] ?? 0;
-    return similarity === 0 ? 0 : (tuning.fusion.meaning * (similarity - mean)) / deviation;
-  };
-  const fused = new Map<number, RankedSection>();
-  for (const entry of ranked) {
+  const entries = [...ranked, ...others].map((entry) => {
     const { number } = entry.section;
-    fused.set(number, { ...entry, score: entry.score + bonusOf(number) });
+    return { entry, page: pageOfSection[number] ?? 0, nearness: meaning.nearness(number) };
+  });
+  const ofPages = new Map<number, number>();
+  for (const { page, nearness } of entries) {
+    ofPages.set(page, Math.max(nearness, ofPages.get(page) ?? nearness));
   }
-  for (const number of topBy(known, similarities, tuning.fusion.nearest)) {
-    const section = sections[number];
-    const score = bonusOf(number);
-    if (section === undefined || score <= 0 || fused.has(number)) continue;
-    fused.set(number, { section, score, coverage: 0 });
-  }
-  return [...fused.values()].sort(
-    (a, b) => b.score - a.score || a.section.number - b.section.number,
-  );
-}
-
-function spreadOf(values: readonly number[]): { mean: number; deviation: number } {
-  const count = Math.max(1, values.length);
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
-  return { mean, deviation: Math.sqrt(variance) || 1 };
+  const fused = entries.map(({ entry, page, nearness }) => {
+    const near = nearness + tuning.fusion.page * (ofPages.get(page) ?? 0);
+    return { ...entry, score: entry.score + meaning.weight * near };
+  });
+  return fused.sort((a, b) => b.score - a.score || a.section.number - b.section.number);
 }

@@ -19,8 +19,6 @@ export interface Query {
   hasMatter: boolean;
 }
 
-/** What is longer than this many terms is an error's dump, not a question. */
-const maximumConcepts = 80;
 const maximumGuesses = 3;
 
 /** What a question asks for, in the words of one index. */
@@ -34,7 +32,7 @@ export function parseQuery(text: string, index: SectionIndex): Query {
     sequence.push(value);
     const asked = askingWords.has(value) ? tuning.query.asking : 1;
     const weight = asked * (kind === 'word' ? 1 : tuning.query[kind]);
-    if (weights.has(value) || weights.size < maximumConcepts) {
+    if (weights.has(value) || weights.size < tuning.query.most) {
       weights.set(value, Math.max(weight, weights.get(value) ?? 0));
     }
   }

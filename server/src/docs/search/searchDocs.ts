@@ -5,6 +5,7 @@ import type { Confidence } from './confidenceOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet, termsAsked } from './createSnippet.js';
 import { fuseScores } from './fuseScores.js';
+import { createMeaningOf, type MeaningOf, type Similarities } from './meaningOf.js';
 import { type RankedSection, rankSections } from './rankSections.js';
 import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
 
@@ -26,9 +27,6 @@ const mostLookedAt = 150;
 /** Another scope must answer this much better than the reader's own to be offered instead. */
 const fallbackMargin = 1.25;
 
-/** How near each section of an index is to the question in meaning, where that is known. */
-export type Similarities = (index: SectionIndex) => Float32Array | undefined;
-
 /** Searches the reader's scope first, and others only where it does not answer. */
 export function searchDocs(
   indexes: readonly SectionIndex[],
@@ -49,8 +47,9 @@ export function searchDocs(
     text: shorten(given.text),
     scope: { ...scope, version: version ?? scope.version },
   };
+  const meaning = createMeaningOf(query, similarities);
   const find = (among: readonly SectionIndex[], mask: (index: SectionIndex) => Mask) =>
-    findIn(among, query, mask, similarities);
+    findIn(among, query, mask, meaning);
 
   const typed = query.completing
     ? foldVersions(inLocale.flatMap((index) => complete(index, query.text, version)))
@@ -104,19 +103,13 @@ function findIn(
   indexes: readonly SectionIndex[],
   query: DocsQuery,
   mask: (index: SectionIndex) => Mask,
-  similarities: Similarities,
+  meaningOf: MeaningOf,
 ): Findings {
   const lists = indexes.map((index) => {
     const allowed = mask(index);
     const nearness = nearnessIn(index, query.near);
     const { ranked, ...sure } = rankSections(index, query.text, { allowed, nearness });
-    const near = similarities(index);
-    const { sections } = index.corpus;
-    return {
-      index,
-      ...sure,
-      ranked: near === undefined ? ranked : fuseScores(ranked, near, sections, allowed),
-    };
+    return { index, ...sure, ranked: fuseScores(ranked, meaningOf(index), index, allowed) };
   });
   const merged = lists.flatMap(({ index, ranked, confidence }) => {
     // Scores are comparable within one index; between two, how well each answers tells.

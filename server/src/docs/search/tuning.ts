@@ -25,6 +25,8 @@ export const tuning = {
   },
   pageSaturation: 25,
   query: {
+    /** What is longer than this many terms is an error's dump, not a question. */
+    most: 80,
     /** Words of asking ("how", "want") beside words of matter. */
     asking: 0.65,
     /** Identifiers as they stand, and the words in them. */
@@ -58,8 +60,12 @@ export const tuning = {
   first: { count: 5, page: 0.1 },
   /** Where the reader is. */
   near: { section: 0.25, page: 0.12, neighbour: 0.04 },
-  /** What one standard deviation nearer in meaning adds, and how many of the nearest may come in. */
-  fusion: { meaning: 0.25, nearest: 100 },
+  /**
+   * What one standard deviation nearer in meaning adds, by an endpoint's vectors or by those of
+   * words; how much a page's nearest section counts for its others; how many of the nearest come
+   * in that have no word of the question; how many sections tell how near most are.
+   */
+  fusion: { vectors: 0.2, words: 0.2, page: 0.5, nearest: 100, sample: 1000 },
   /** How `confidenceOf` weighs how much was found, and what makes an answer likely. */
   evidence: 7,
   confidence: 0.7,

@@ -56,7 +56,8 @@ const endings: ReadonlyMap<string, RegExp> = new Map([
   ],
 ]);
 
-function languageOf(locale: string): string {
+/** The language of a locale such as `pt-BR`, in lower case. */
+export function languageOf(locale: string): string {
   return locale.toLowerCase().split(/[-_]/)[0] ?? 'en';
 }
 
