@@ -1,5 +1,5 @@
 // `build.mjs packages`: compiles theme, plugin and server. `build.mjs site`: the example site.
-// `build.mjs server` and `build.mjs theme`: one package with what tsc leaves out.
+// `build.mjs server`, `plugin` or `theme`: one package with what tsc leaves out.
 import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { node, root } from './run.mjs';
@@ -44,5 +44,6 @@ export async function buildSite() {
 
 if (process.argv[2] === 'packages') await buildPackages();
 if (process.argv[2] === 'site') await buildSite();
+if (process.argv[2] === 'plugin') await compile('plugin');
 if (process.argv[2] === 'theme') await buildTheme();
 if (process.argv[2] === 'server') await buildServer();

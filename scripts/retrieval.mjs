@@ -1,5 +1,6 @@
 // `npm run retrieval -- --docs DIR --questions FILE --out FILE`: scores search on any folder of
 // Markdown, through the reader that makes the index in dev and the search that answers readers.
+// `--vectors`: also by meaning, with `EMBEDDING_MODEL` as the server has it.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,13 +9,14 @@ import { parseArgs } from 'node:util';
 import { buildIfChanged } from './changed.mjs';
 import { run } from './run.mjs';
 
-const usage = 'Usage: npm run retrieval -- --docs DIR --questions FILE [--out FILE]\n';
+const usage = 'Usage: npm run retrieval -- --docs DIR --questions FILE [--out FILE] [--vectors]\n';
 
 const { values } = parseArgs({
   options: {
     docs: { type: 'string' },
     questions: { type: 'string' },
     out: { type: 'string' },
+    vectors: { type: 'boolean' },
   },
 });
 if (values.docs === undefined || values.questions === undefined) {
@@ -30,10 +32,9 @@ for (const project of ['plugin', 'server']) {
   await buildIfChanged(
     { name: `retrieval-${project}`, places: [`${project}/src`], output: [output] },
     async () => {
-      const compiler = 'node_modules/typescript/bin/tsc';
       // What compilers print is no result.
       const stdio = ['ignore', 2, 2];
-      const code = await run(process.execPath, [compiler, '-p', project], { stdio });
+      const code = await run(process.execPath, ['scripts/build.mjs', project], { stdio });
       if (code !== 0) process.exit(code);
     },
   );
@@ -42,6 +43,7 @@ for (const project of ['plugin', 'server']) {
 const require = createRequire(import.meta.url);
 const { readMarkdownFolder } = require('../plugin/lib/docsIndex/readMarkdownFolder.js');
 const { createDocs } = await import('../server/dist/docs/createDocs.js');
+const { measuredEmbeddings } = await import('../server/dist/docs/embeddings/embedderFrom.js');
 const { evaluate } = await import('../server/dist/docs/evaluation/evaluate.js');
 const { parseQuestions } = await import('../server/dist/docs/evaluation/question.js');
 const { missLines, resultLines } = await import('../server/dist/docs/evaluation/report.js');
@@ -71,7 +73,9 @@ const prefix = prefixes[0] ?? '';
 const scratch = await mkdtemp(path.join(tmpdir(), 'retrieval-'));
 const file = path.join(scratch, 'chatkit-docs.json');
 await writeFile(file, JSON.stringify(index));
-const docs = await createDocs({ sources: [file], fileIntervalMs: 0 });
+const measured = values.vectors ? measuredEmbeddings(process.env) : undefined;
+const docs = await createDocs({ sources: [file], fileIntervalMs: 0, ...measured?.options });
+await docs.embedded();
 const { results, figures } = await evaluate({
   docs,
   questions,
@@ -83,6 +87,7 @@ const { results, figures } = await evaluate({
   }),
 });
 await docs.close();
+measured?.assertAnswered();
 await rm(scratch, { recursive: true });
 if (values.out !== undefined) await writeFile(from(values.out), resultLines(results));
 for (const line of missLines(results)) process.stdout.write(`${line}\n`);

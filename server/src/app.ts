@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { AttachmentBackend, ChatApplication } from './application/index.js';
 import type { Authenticator } from './auth/authenticator.js';
 import type { Config } from './config.js';
-import { createDocs, createEmbedder, type Docs, type DocsOptions } from './docs/index.js';
+import { createDocs, type Docs, type DocsOptions, embedderFrom } from './docs/index.js';
 import type { DevSite } from './http/devSite.js';
 import { createSite } from './http/site.js';
 import type { Limits } from './limits/limits.js';
@@ -119,8 +119,6 @@ function createDocsFrom(
 
 /** Search by meaning, where the owner names a model for it; vectors are kept in the store. */
 function embeddingsFrom(config: Config, store: Store): DocsOptions['embeddings'] {
-  const { EMBEDDING_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL } = config;
-  if (model === undefined) return undefined;
-  const baseUrl = OPENAI_BASE_URL ?? 'https://api.openai.com/v1';
-  return { embedder: createEmbedder({ model, apiKey, baseUrl }), cache: store.service };
+  const embedder = embedderFrom(config);
+  return embedder === null ? undefined : { embedder, cache: store.service };
 }

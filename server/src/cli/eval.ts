@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDocs } from '../docs/createDocs.js';
+import { measuredEmbeddings } from '../docs/embeddings/embedderFrom.js';
 import { evaluate, type Place } from '../docs/evaluation/evaluate.js';
 import { parseQuestions } from '../docs/evaluation/question.js';
 import { missLines, resultLines } from '../docs/evaluation/report.js';
@@ -15,6 +16,7 @@ Scores search on your own questions. Exit code 1 where a figure is below what yo
   --locale, --version   where to search (default: everywhere)
   --min-pages N         how many questions must find their page among the first 5: 40, or 90%
   --min-sections N      how many must find their section among the first 8
+  --vectors             also by meaning, with EMBEDDING_MODEL: the docs are sent to its endpoint
   --out FILE            write what was found, one JSON object a line
 `;
 
@@ -47,6 +49,7 @@ export async function evaluateSite(
       version: { type: 'string' },
       'min-pages': { type: 'string' },
       'min-sections': { type: 'string' },
+      vectors: { type: 'boolean' },
       out: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -57,7 +60,14 @@ export async function evaluateSite(
   }
   const named = values.index ?? (io.env.DOCS_INDEX ?? '').split(',').filter(Boolean);
   const siteDir = values.site ?? (named.length === 0 ? io.env.SITE_DIR : undefined);
-  const docs = await createDocs({ sources: named, siteDir, fileIntervalMs: 0, urlIntervalMs: 0 });
+  const measured = values.vectors ? measuredEmbeddings(io.env) : undefined;
+  const docs = await createDocs({
+    sources: named,
+    siteDir,
+    fileIntervalMs: 0,
+    urlIntervalMs: 0,
+    ...measured?.options,
+  });
   const { broken, sections } = docs.status();
   for (const { source, reason } of broken) io.print(`cannot use ${source}: ${reason}`);
   if (sections === 0) {
@@ -66,7 +76,8 @@ export async function evaluateSite(
     );
     return 2;
   }
-  const questions = parseQuestions(await readFile(values.questions, 'utf8'));
+  const questions = parseQuestions(await readQuestions(values.questions));
+  await docs.embedded();
   const names = namesOfPages(questions.flatMap(({ gold }) => gold));
   const { results, figures } = await evaluate({
     docs,
@@ -78,6 +89,7 @@ export async function evaluateSite(
     }),
   });
   await docs.close();
+  measured?.assertAnswered();
   for (const line of missLines(results)) io.print(line);
   if (values.out !== undefined) await writeFile(values.out, resultLines(results));
   io.print(JSON.stringify(figures));
@@ -85,6 +97,16 @@ export async function evaluateSite(
   const wantedSections = minimum(values['min-sections'], 'min-sections', figures.questions);
   const good = figures.page_hit_at_5 >= pages && figures.section_hit_at_8 >= wantedSections;
   return good ? 0 : 1;
+}
+
+async function readQuestions(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`--questions ${file}: cannot be read. Name a file of one JSON object a line.`, {
+      cause,
+    });
+  }
 }
 
 /** Pages may be named by their source file or by their address: as the questions do. */

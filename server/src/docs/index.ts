@@ -10,4 +10,5 @@ export type {
   DocsSection,
   DocsStatus,
 } from './docs.js';
-export { createEmbedder, type Embedder } from './embeddings/createEmbedder.js';
+export type { Embedder } from './embeddings/createEmbedder.js';
+export { embedderFrom } from './embeddings/embedderFrom.js';

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { evaluateSite } from '../../../server/src/cli/eval.js';
 import { createScratch, indexOf, type Scratch } from '../docs/support.js';
+import { type Listening, listenOn } from '../http/support.js';
 
 let scratch: Scratch;
 let questions: string;
@@ -76,5 +78,44 @@ describe('docusaurus-chatkit-server eval', () => {
     expect(lines[0]).toBe(`cannot use ${nowhere}: there is no such file yet`);
     const args = ['--questions', questions, '--site', scratch.folder, '--min-pages', 'most'];
     await expect(run(args)).rejects.toThrow('--min-pages most');
+    const missing = path.join(scratch.folder, 'none.jsonl');
+    await expect(run(['--questions', missing, '--site', scratch.folder])).rejects.toThrow(
+      `--questions ${missing}: cannot be read`,
+    );
+  });
+
+  describe('by meaning', () => {
+    const args = () => ['--questions', questions, '--site', scratch.folder, '--vectors'];
+    /** Plays an embeddings endpoint for which all that is red is near. */
+    const endpoint = (status: number) =>
+      listenOn(async (request, response) => {
+        const { input } = JSON.parse(await text(request));
+        const data = input.map((each: string, index: number) => ({
+          index,
+          embedding: [1, /red|pears/i.test(each) ? 9 : 0],
+        }));
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ data }));
+      });
+    const envOf = (origin: string) => ({ EMBEDDING_MODEL: 'm', OPENAI_BASE_URL: `${origin}/v1` });
+
+    let server: Listening | undefined;
+    afterEach(async () => {
+      await server?.close();
+      server = undefined;
+    });
+
+    it('measures what an endpoint adds', async () => {
+      server = await endpoint(200);
+      const { code, lines } = await run(args(), envOf(server.origin));
+      expect(code).toBe(0);
+      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ page_hit_at_5: 3 });
+    });
+
+    it('gives no figures of words for those of meaning', async () => {
+      await expect(run(args())).rejects.toThrow('--vectors: set EMBEDDING_MODEL');
+      server = await endpoint(401);
+      await expect(run(args(), envOf(server.origin))).rejects.toThrow('the endpoint failed');
+    });
   });
 });

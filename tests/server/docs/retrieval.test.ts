@@ -81,7 +81,14 @@ describe('the score', () => {
 
   it.each([
     ['{"id": "a"', 'line 1 is not JSON'],
-    ['\n{"id": "a", "question": "b", "gold": []}', 'line 2: gold'],
+    ['\n{"id": "a", "question": "b", "gold": []}', 'line 2: gold must name at least one place'],
+    ['{"id": "a", "question": "b"}', 'line 1: gold must be a list of {"doc", "anchor"}'],
+    [
+      '{"id": "a", "question": "b", "gold": [{"doc": "c"}]}',
+      'line 1: gold.0.anchor must be the anchor of a heading, or null for the page',
+    ],
+    ['{"question": "b", "gold": []}', 'line 1: id must be text'],
+    ['[]', 'line 1: the line must be an object'],
     ['\n\n', 'there are no questions in it'],
   ])('refuses the questions file %j', (text, reason) => {
     expect(() => parseQuestions(text)).toThrow(reason);

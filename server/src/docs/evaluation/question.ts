@@ -1,12 +1,26 @@
 import { z } from 'zod';
 
 /** One line of a questions file: what was asked, and the places that answer it. */
-export const question = z.object({
-  id: z.string(),
-  question: z.string().min(1),
-  /** Any one of several counts. `doc`: a source file, or a page's path; `anchor`: null for the page. */
-  gold: z.array(z.object({ doc: z.string(), anchor: z.string().nullable() })).min(1),
-});
+export const question = z.object(
+  {
+    id: z.string('must be text'),
+    question: z.string('must be text').min(1, 'must be text'),
+    /** Any one of several counts. `doc`: a source file, or a page's path; `anchor`: null for the page. */
+    gold: z
+      .array(
+        z.object(
+          {
+            doc: z.string('must be a source file or the path of a page'),
+            anchor: z.string('must be the anchor of a heading, or null for the page').nullable(),
+          },
+          'must be {"doc", "anchor"}',
+        ),
+        'must be a list of {"doc", "anchor"}',
+      )
+      .min(1, 'must name at least one place'),
+  },
+  'must be an object',
+);
 export type Question = z.infer<typeof question>;
 
 /**
@@ -26,7 +40,8 @@ export function parseQuestions(text: string): Question[] {
     const parsed = question.safeParse(value);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      throw new Error(`line ${at + 1}: ${issue?.path.join('.')}: ${issue?.message}`);
+      const where = issue?.path.join('.') || 'the line';
+      throw new Error(`line ${at + 1}: ${where} ${issue?.message ?? 'cannot be used'}`);
     }
     questions.push(parsed.data);
   });

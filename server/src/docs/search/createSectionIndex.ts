@@ -68,10 +68,8 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
     Object.values(tuning.sectionFields),
     tuning.sectionSaturation,
   );
-  const meaning =
-    languageOf(corpus.site.locale) === 'en'
-      ? createWordMeaningBuilder(readWordVectors(), vocabulary.at)
-      : null;
+  const vectors = languageOf(corpus.site.locale) === 'en' ? readWordVectors() : null;
+  const meaning = vectors && createWordMeaningBuilder(vectors, vocabulary.at);
   for (const section of corpus.sections) {
     await giveTurn();
     const own = terms[section.number];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -14,13 +14,19 @@ export interface WordVectors {
   add(row: number, weight: number, sum: Float32Array, offset: number): void;
 }
 
-const file = new URL('./wordVectors.bin', import.meta.url);
+const file = fileURLToPath(new URL('./wordVectors.bin', import.meta.url));
 let read: WordVectors | null = null;
 
-/** The table, read when an index is first built: about a megabyte. */
-export function readWordVectors(): WordVectors {
-  read ??= parseWordVectors(readFileSync(fileURLToPath(file)));
-  return read;
+/**
+ * The table, read when an index is first built: about a megabyte. Null where the file is not there,
+ * as where somebody bundles the server into one script: search goes by words alone then.
+ */
+export function readWordVectors(path = file): WordVectors | null {
+  if (read !== null && path === file) return read;
+  if (!existsSync(path)) return null;
+  const vectors = parseWordVectors(readFileSync(path));
+  if (path === file) read = vectors;
+  return vectors;
 }
 
 /**
