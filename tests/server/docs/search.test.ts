@@ -89,6 +89,21 @@ describe('search', () => {
     expect(pointing.confident).toBe(true);
   });
 
+  it('takes a question that names nothing to be about what the reader has before them', async () => {
+    const sections = {
+      Ports: 'The port is 3000.',
+      Words: 'Meanings of words and sentences, explained and defined.',
+      Questions: 'Why, what and how: questions and what they mean.',
+      Disks: 'Files are kept.',
+      Colours: 'Blue.',
+    };
+    const near = { path: '/guide', anchor: 'disks' };
+    for (const text of ['what does this mean?', 'why?', 'how do I use this?']) {
+      const { hits } = await searchIn([{ url: '/guide', sections }, ...filler], { text, near });
+      expect([text, hits[0]?.href]).toEqual([text, '/guide#disks']);
+    }
+  });
+
   it('cuts Japanese and Chinese into words', async () => {
     const pages: PageInput[] = [
       {

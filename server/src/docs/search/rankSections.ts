@@ -23,13 +23,16 @@ export interface RankOptions {
 export interface Ranking extends Confidence {
   /** Best first; at most `tuning.candidates`. */
   ranked: RankedSection[];
+  /** Whether anything was asked for: "what does this mean?" means what the reader has before them. */
+  hasMatter: boolean;
 }
 
 /** The sections that answer `text`. */
 export function rankSections(index: SectionIndex, text: string, options: RankOptions): Ranking {
   const query = parseQuery(text, index);
   if (!query.hasMatter && options.nearness.size > 0) return rankByNearness(index, options);
-  if (query.concepts.length === 0) return { ranked: [], confidence: 0, coverage: 0 };
+  const { hasMatter } = query;
+  if (query.concepts.length === 0) return { ranked: [], hasMatter, confidence: 0, coverage: 0 };
   const asked = query.concepts.reduce((sum, { weight, telling }) => sum + weight * telling, 0);
   const { score, coverage, found } = index.sections.score(query.concepts);
   const pageScore = createPageScore(index, query.concepts);
@@ -70,7 +73,7 @@ export function rankSections(index: SectionIndex, text: string, options: RankOpt
     ({ section, score: whole }) => whole - lessOfPages * pageScore(section.page.number),
   );
   const best = ranked.map(({ section }) => section);
-  return { ranked, ...confidenceOf(index, query, best, highest) };
+  return { ranked, hasMatter, ...confidenceOf(index, query, best, highest) };
 }
 
 /** A text that many pages repeat (an option of many commands) is wanted once among the first. */
@@ -115,7 +118,7 @@ function rankByNearness(index: SectionIndex, { allowed, nearness }: RankOptions)
   });
   ranked.sort(byScore);
   const sure = ranked.length > 0 ? 1 : 0;
-  return { ranked, confidence: sure, coverage: sure };
+  return { ranked, hasMatter: false, confidence: sure, coverage: sure };
 }
 
 function byScore(a: RankedSection, b: RankedSection): number {

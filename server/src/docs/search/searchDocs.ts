@@ -108,8 +108,9 @@ function findIn(
   const lists = indexes.map((index) => {
     const allowed = mask(index);
     const nearness = nearnessIn(index, query.near);
-    const { ranked, ...sure } = rankSections(index, query.text, { allowed, nearness });
-    return { index, ...sure, ranked: fuseScores(ranked, meaningOf(index), index, allowed) };
+    const { ranked, hasMatter, ...sure } = rankSections(index, query.text, { allowed, nearness });
+    const meaning = hasMatter ? meaningOf(index) : undefined;
+    return { index, ...sure, ranked: fuseScores(ranked, meaning, index, allowed) };
   });
   const merged = lists.flatMap(({ index, ranked, confidence }) => {
     // Scores are comparable within one index; between two, how well each answers tells.
