@@ -43,8 +43,8 @@ for (const project of ['plugin', 'server']) {
 const require = createRequire(import.meta.url);
 const { readMarkdownFolder } = require('../plugin/lib/docsIndex/readMarkdownFolder.js');
 const { createDocs } = await import('../server/dist/docs/createDocs.js');
-const { measuredEmbeddings } = await import('../server/dist/docs/embeddings/embedderFrom.js');
 const { evaluate } = await import('../server/dist/docs/evaluation/evaluate.js');
+const { measuredEmbeddings } = await import('../server/dist/docs/evaluation/measuredEmbeddings.js');
 const { parseQuestions } = await import('../server/dist/docs/evaluation/question.js');
 const { missLines, resultLines } = await import('../server/dist/docs/evaluation/report.js');
 
@@ -87,8 +87,8 @@ const { results, figures } = await evaluate({
   }),
 });
 await docs.close();
-measured?.assertAnswered();
 await rm(scratch, { recursive: true });
+measured?.assertAnswered();
 if (values.out !== undefined) await writeFile(from(values.out), resultLines(results));
 for (const line of missLines(results)) process.stdout.write(`${line}\n`);
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -116,8 +116,8 @@ export function unknownVariables(
 }
 
 /**
- * Variables that are set and change nothing, each with what they need: an owner who names an issuer
- * and forgets `AUTH_MODE` believes that readers must sign in.
+ * Variables that are set and change nothing, each with what they need. Those that mean a way of signing
+ * in which is not on are no mere warning where `AUTH_MODE` is missing: see `findForgottenMode`.
  */
 export function idleVariables(
   env: Record<string, string | undefined>,

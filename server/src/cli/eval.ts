@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createDocs } from '../docs/createDocs.js';
-import { measuredEmbeddings } from '../docs/embeddings/embedderFrom.js';
 import { evaluate, type Place } from '../docs/evaluation/evaluate.js';
+import { measuredEmbeddings } from '../docs/evaluation/measuredEmbeddings.js';
 import { parseQuestions } from '../docs/evaluation/question.js';
 import { missLines, resultLines } from '../docs/evaluation/report.js';
 

@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import { isRecord } from '../isRecord.js';
 
 /**
  * A client whose Chat Completions messages are as plain as they can be: text is a string, and a
@@ -25,8 +26,4 @@ function toPlain(message: unknown): unknown {
 
 function isText(part: unknown): part is { text: string } {
   return isRecord(part) && part.type === 'text' && typeof part.text === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,5 @@
 import type { Model, StreamEvent } from '@openai/agents';
+import { isRecord } from '../isRecord.js';
 
 type Delta = Extract<StreamEvent, { type: 'output_text_delta' }>;
 type Done = Extract<StreamEvent, { type: 'response_done' }>;
@@ -59,10 +60,6 @@ function readCutShort(event: unknown): CutShort | undefined {
   }
   const choice = Array.isArray(event.choices) ? event.choices[0] : undefined;
   return isRecord(choice) && choice.finish_reason === 'length' ? {} : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function callsTools(output: readonly unknown[]): boolean {

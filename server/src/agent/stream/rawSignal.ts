@@ -1,4 +1,5 @@
 import type { Source } from '../../protocol/index.js';
+import { isRecord } from '../isRecord.js';
 
 /**
  * What matters to the reader among the events a back end sends and the SDK passes on as they are:
@@ -10,10 +11,6 @@ export type RawSignal =
   | { kind: 'reasoning_end' }
   | { kind: 'annotation'; source: Source; index: number | undefined }
   | { kind: 'partial_image'; itemId: string; base64: string; part: number };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
 
 /** Reads one event of a back end; empty where it says nothing of these. */
 export function readRawSignals(event: unknown): RawSignal[] {
