@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Props, RouteConfig } from '@docusaurus/types';
 import { isRecord } from './isRecord';
-import { contentOf, type ListedPage, listPages, listsPagesOf } from './listPages';
+import { contentOf, type ListedPage, listInstances, listPages, listsPagesOf } from './listPages';
 import { readHtml } from './readHtml';
 import type { DocsIndex, IndexPage } from './schema';
 import { pageUrl, siteOf } from './siteOf';
@@ -30,6 +30,7 @@ function foreignPages(routes: readonly RouteConfig[], pluginName = ''): ListedPa
       description: '',
       version: '',
       versionLabel: '',
+      instance: '',
       breadcrumbs: [],
       tags: [],
       source: undefined,
@@ -72,6 +73,7 @@ async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexP
     description: listed.description || page.description,
     version: listed.version,
     versionLabel: listed.versionLabel,
+    instance: listed.instance,
     breadcrumbs: listed.breadcrumbs,
     tags: listed.tags,
     ...(listed.source === undefined ? {} : { source: listed.source.replace(/^@site\//, '') }),
@@ -86,11 +88,17 @@ async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexP
  * @throws where the output folder cannot be read (a page without a file is left out).
  */
 export async function buildIndexFromHtml(output: BuildOutput): Promise<DocsIndex> {
-  const listed = [...listPages(contentOf(output.plugins)), ...foreignPages(output.routes)];
+  const plugins = contentOf(output.plugins);
+  const listed = [...listPages(plugins), ...foreignPages(output.routes)];
   const pages: IndexPage[] = [];
   for (const page of listed) {
     const read = await readPage(output, page);
     if (read !== null) pages.push(read);
   }
-  return { schema: 1, site: siteOf(output), pages: sortPages(pages) };
+  return {
+    schema: 1,
+    site: siteOf(output),
+    instances: listInstances(plugins),
+    pages: sortPages(pages),
+  };
 }

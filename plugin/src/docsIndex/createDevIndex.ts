@@ -5,14 +5,14 @@ import type { AllContent, DocusaurusConfig, I18n } from '@docusaurus/types';
 import type { MagicComment } from './codeBlocks';
 import { createMarkdownReader, type MarkdownPage } from './createMarkdownReader';
 import { isRecord } from './isRecord';
-import { type ListedPage, listPages, type PluginContent } from './listPages';
+import { type ListedPage, listInstances, listPages, type PluginContent } from './listPages';
 import {
   createLoaderOptions,
   defaultLoaderOptions,
   type MarkdownRule,
   readMarkdownRules,
 } from './loaderOptions';
-import type { DocsIndex, IndexPage } from './schema';
+import type { DocsIndex, IndexInstance, IndexPage } from './schema';
 import { pageUrl, siteOf } from './siteOf';
 import { sortPages } from './sortPages';
 import { writeIndex } from './writeIndex';
@@ -55,7 +55,7 @@ interface CachedPage {
 
 function contentOf(allContent: AllContent): PluginContent[] {
   return Object.entries(allContent).flatMap(([name, instances]) =>
-    Object.values(instances).map((content) => ({ name, content })),
+    Object.entries(instances).map(([id, content]) => ({ name, id, content })),
   );
 }
 
@@ -76,6 +76,7 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
   let reader = rules && createReader(rules);
   const cache = new Map<string, CachedPage>();
   let listed: ListedPage[] | null = null;
+  let instances: IndexInstance[] = [];
   let running: Promise<void> | null = null;
   let again = false;
   let closed = false;
@@ -130,6 +131,7 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
       description: page.description,
       version: page.version,
       versionLabel: page.versionLabel,
+      instance: page.instance,
       breadcrumbs: page.breadcrumbs,
       tags: page.tags,
       source: page.source.replace(/^@site\//, ''),
@@ -145,7 +147,12 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
       if (closed || reader !== by) return;
       if (read !== null) pages.push(read);
     }
-    const index: DocsIndex = { schema: 1, site: siteOf(options), pages: sortPages(pages) };
+    const index: DocsIndex = {
+      schema: 1,
+      site: siteOf(options),
+      instances,
+      pages: sortPages(pages),
+    };
     await options.after;
     if (!closed) await writeIndex(index, options.file);
   }
@@ -189,7 +196,9 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
 
   return {
     setContent(allContent) {
-      listed = listPages(contentOf(allContent));
+      const plugins = contentOf(allContent);
+      listed = listPages(plugins);
+      instances = listInstances(plugins);
       update();
     },
     setBundlerConfig(config) {

@@ -1,6 +1,7 @@
 import type { LoadedPlugin } from '@docusaurus/types';
 import { breadcrumbsOf } from './breadcrumbs';
 import { isRecord } from './isRecord';
+import type { IndexInstance } from './schema';
 
 /** A page that the content plugins know, before its text is read. */
 export interface ListedPage {
@@ -11,6 +12,8 @@ export interface ListedPage {
   /** Empty for pages that are no docs, and for docs of one version beside others of several. */
   version: string;
   versionLabel: string;
+  /** The docs instance whose version it is, where that has several; else empty. */
+  instance: string;
   breadcrumbs: string[];
   tags: string[];
   /** `@site/docs/intro.md`; absent for pages that are not Markdown. */
@@ -21,6 +24,8 @@ export interface ListedPage {
 /** What the content plugins loaded, by plugin: in a build or in dev. */
 export interface PluginContent {
   name: string;
+  /** The instance's: `default` where its options have none. */
+  id: string;
   content: unknown;
 }
 
@@ -54,6 +59,7 @@ function toPage(metadata: Record<string, unknown>): ListedPage | null {
     description: string(metadata.description),
     version: '',
     versionLabel: '',
+    instance: '',
     breadcrumbs: [],
     tags: labels(metadata.tags),
     source: /\.mdx?$/i.test(source) ? source : undefined,
@@ -65,11 +71,14 @@ function versionsOf(content: unknown): Array<Record<string, unknown>> {
   return isRecord(content) ? records(content.loadedVersions) : [];
 }
 
-function docsPages(content: unknown, isSiteVersioned: boolean): ListedPage[] {
+const hasVersions = ({ content }: PluginContent) => versionsOf(content).length > 1;
+
+function docsPages({ content, id }: PluginContent, isSiteVersioned: boolean): ListedPage[] {
   const versions = versionsOf(content);
-  // Several instances share one space of names: the only version of one ("current") is no version
-  // of another, and its pages are for readers of every version.
-  const isVersioned = versions.length > 1 || !isSiteVersioned;
+  // The only version of an instance ("current") is none to a reader of others: its pages are for
+  // readers of every version.
+  const hasSeveral = versions.length > 1;
+  const isVersioned = hasSeveral || !isSiteVersioned;
   return versions.flatMap((version) => {
     if (version.noIndex === true) return [];
     const label = string(version.label) || string(version.versionLabel);
@@ -81,13 +90,14 @@ function docsPages(content: unknown, isSiteVersioned: boolean): ListedPage[] {
         ...page,
         version: isVersioned ? string(version.versionName) : '',
         versionLabel: isVersioned ? label : '',
+        instance: hasSeveral ? id : '',
         breadcrumbs: breadcrumbs.get(string(doc.id)) ?? [],
       };
     });
   });
 }
 
-function blogPages(content: unknown): ListedPage[] {
+function blogPages({ content }: PluginContent): ListedPage[] {
   if (!isRecord(content)) return [];
   return records(content.blogPosts).flatMap((post) => {
     const page = isRecord(post.metadata) ? toPage(post.metadata) : null;
@@ -97,12 +107,12 @@ function blogPages(content: unknown): ListedPage[] {
   });
 }
 
-function otherPages(content: unknown): ListedPage[] {
+function otherPages({ content }: PluginContent): ListedPage[] {
   return records(content).flatMap((metadata) => toPage(metadata) ?? []);
 }
 
 /** The plugins whose pages are listed here; other plugins' pages are known by their routes. */
-const listers: Record<string, (content: unknown, isSiteVersioned: boolean) => ListedPage[]> = {
+const listers: Record<string, (plugin: PluginContent, isSiteVersioned: boolean) => ListedPage[]> = {
   'docusaurus-plugin-content-docs': docsPages,
   'docusaurus-plugin-content-blog': blogPages,
   'docusaurus-plugin-content-pages': otherPages,
@@ -114,11 +124,23 @@ export function listsPagesOf(pluginName: string): boolean {
 
 /** The pages of docs, blogs and pages plugins; without drafts and what is not listed. */
 export function listPages(plugins: readonly PluginContent[]): ListedPage[] {
-  const isVersioned = plugins.some(({ content }) => versionsOf(content).length > 1);
-  return plugins.flatMap(({ name, content }) => listers[name]?.(content, isVersioned) ?? []);
+  const isVersioned = plugins.some(hasVersions);
+  return plugins.flatMap((plugin) => listers[plugin.name]?.(plugin, isVersioned) ?? []);
+}
+
+/** The docs instances with several versions: a name of one may be another's, too. */
+export function listInstances(plugins: readonly PluginContent[]): IndexInstance[] {
+  return plugins.filter(hasVersions).flatMap(({ id, content }) => {
+    const last = versionsOf(content).find(({ isLast }) => isLast === true);
+    return last === undefined ? [] : [{ id, lastVersion: string(last.versionName) }];
+  });
 }
 
 /** In a build: what `postBuild` is given. */
 export function contentOf(plugins: readonly LoadedPlugin[]): PluginContent[] {
-  return plugins.map(({ name, content }) => ({ name, content }));
+  return plugins.map(({ name, content, options }) => ({
+    name,
+    id: (isRecord(options) && string(options.id)) || 'default',
+    content,
+  }));
 }

@@ -71,6 +71,7 @@ export async function readMarkdownFolder(folder: string): Promise<MarkdownFolder
         description: '',
         version: '',
         versionLabel: '',
+        instance: '',
         breadcrumbs: [],
         tags: [],
         source,
@@ -81,5 +82,5 @@ export async function readMarkdownFolder(folder: string): Promise<MarkdownFolder
     }
   }
   const site = { title: '', url: 'http://localhost', baseUrl: '/', locale: 'en', locales: ['en'] };
-  return { index: { schema: 1, site, pages }, titleIds, failed };
+  return { index: { schema: 1, site, instances: [], pages }, titleIds, failed };
 }

@@ -5,6 +5,8 @@
 export interface DocsIndex {
   schema: 1;
   site: IndexSite;
+  /** The docs instances that have several versions. */
+  instances: IndexInstance[];
   pages: IndexPage[];
 }
 
@@ -16,6 +18,14 @@ export interface IndexSite {
   locales: string[];
 }
 
+/** An instance of the docs plugin with several versions. Each has names of its own for them. */
+export interface IndexInstance {
+  /** `default`, or the `id` in the instance's options. */
+  id: string;
+  /** The version readers are given who have chosen none. */
+  lastVersion: string;
+}
+
 export interface IndexPage {
   /** The page's path on the site, base URL and locale included: `/docs/intro`. */
   url: string;
@@ -24,6 +34,8 @@ export interface IndexPage {
   /** A docs version's name (`current`, `1.0`), or `''` outside of versioned docs. */
   version: string;
   versionLabel: string;
+  /** Whose version it is; `''` where that instance has no other. */
+  instance: string;
   /** The labels of the sidebar's categories that lead here; the page itself is not among them. */
   breadcrumbs: string[];
   tags: string[];

@@ -24,6 +24,7 @@ export function toAgentContext(
     baseUrl: site?.baseUrl,
     locale: site?.locale,
     version: pageContext?.version,
+    instance: pageContext?.instance,
   };
   const events = new AgentEvents(context);
   return {

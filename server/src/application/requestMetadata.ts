@@ -58,6 +58,7 @@ export const pageContext = z.object({
   breadcrumbs: texts,
   tags: texts,
   version: text,
+  instance: text,
   headings,
   activeHeading: cut(bounds.headingChars).nullish().catch(undefined),
   selection: selection.optional().catch(undefined),

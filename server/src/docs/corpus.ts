@@ -1,11 +1,23 @@
 import type { DocsPage, DocsSection } from './docs.js';
-import type { DocsIndex } from './schema.js';
+import type { DocsIndex, IndexPage } from './schema.js';
 
 /** One index file in memory: one locale of one site. */
 export interface Corpus {
   site: DocsIndex['site'];
+  /**
+   * The docs instances that have versions, by id; `''` where the index does not say whose they are:
+   * one of before instances were told apart, or one of docs with a single version.
+   */
+  instances: ReadonlyMap<string, DocsInstance>;
   pages: CorpusPage[];
   sections: CorpusSection[];
+}
+
+export interface DocsInstance {
+  /** Its versions by name and by label, in lower case: a model knows the label alone. */
+  versions: ReadonlyMap<string, string>;
+  /** The version of readers who have chosen none, where it is known and has pages. */
+  lastVersion: string | undefined;
 }
 
 export interface CorpusPage extends DocsPage {
@@ -29,8 +41,8 @@ export function createCorpus(index: DocsIndex): Corpus {
   const { site } = index;
   const sections: CorpusSection[] = [];
   const pages = index.pages.map((entry, number): CorpusPage => {
-    const { url, title, description, breadcrumbs, version, versionLabel } = entry;
-    const shared = { title, breadcrumbs, version, versionLabel, locale: site.locale };
+    const { url, title, description, breadcrumbs, version, versionLabel, instance } = entry;
+    const shared = { title, breadcrumbs, version, versionLabel, instance, locale: site.locale };
     const page: CorpusPage = {
       ...shared,
       number,
@@ -64,7 +76,26 @@ export function createCorpus(index: DocsIndex): Corpus {
     }
     return page;
   });
-  return { site, pages, sections };
+  return { site, instances: instancesOf(index), pages, sections };
+}
+
+function instancesOf(index: DocsIndex): Map<string, DocsInstance> {
+  const pages = new Map<string, IndexPage[]>();
+  for (const page of index.pages) {
+    if (page.version === '') continue;
+    const present = pages.get(page.instance);
+    if (present) present.push(page);
+    else pages.set(page.instance, [page]);
+  }
+  return new Map(
+    [...pages].map(([id, own]) => {
+      const labels = own.map((page) => [page.versionLabel.toLowerCase(), page.version] as const);
+      const names = own.map((page) => [page.version.toLowerCase(), page.version] as const);
+      const versions = new Map([...labels.filter(([label]) => label !== ''), ...names]);
+      const last = index.instances.find((instance) => instance.id === id)?.lastVersion;
+      return [id, { versions, lastVersion: versions.get(last?.toLowerCase() ?? '') }];
+    }),
+  );
 }
 
 /** A section without the ties to its corpus: what leaves this room. */

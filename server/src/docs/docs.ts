@@ -17,12 +17,17 @@ export interface Docs {
   close(): Promise<void>;
 }
 
-/** Where a search looks: `(site.url, baseUrl, locale, version)`. Absent parts: any, best first. */
+/**
+ * Where a search looks: `(site.url, baseUrl, locale, instance, version)`. Absent parts: any, best
+ * first. Of the docs instances that are not asked for, their last version is searched.
+ */
 export interface DocsScope {
   siteUrl?: string | undefined;
   baseUrl?: string | undefined;
   locale?: string | undefined;
   version?: string | undefined;
+  /** The docs instance whose version it is; absent: every one that has a version of that name. */
+  instance?: string | undefined;
 }
 
 export interface DocsQuery {
@@ -48,6 +53,8 @@ export interface DocsSection {
   breadcrumbs: string[];
   version: string;
   versionLabel: string;
+  /** The docs instance whose version it is, where that has several; else empty or absent. */
+  instance?: string | undefined;
   locale: string;
   text: string;
 }
@@ -76,6 +83,8 @@ export interface DocsPage {
   breadcrumbs: string[];
   version: string;
   versionLabel: string;
+  /** As a section's. */
+  instance?: string | undefined;
   locale: string;
   /** The source file, relative to the site's folder, where the index says it. */
   source?: string | undefined;

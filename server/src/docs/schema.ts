@@ -21,6 +21,8 @@ export const indexPage = z.object({
   /** A docs version's name (`current`, `1.0`), or `''` for pages outside of versioned docs. */
   version: z.string().default(''),
   versionLabel: z.string().default(''),
+  /** The docs instance whose version it is; `''` where it has no other, and in older indexes. */
+  instance: z.string().default(''),
   breadcrumbs: z.array(z.string()).default(() => []),
   tags: z.array(z.string()).default(() => []),
   /** The source file, relative to the site, for the owner's report. */
@@ -38,6 +40,16 @@ export const docsIndex = z.object({
     locale: z.string(),
     locales: z.array(z.string()),
   }),
+  /** The docs instances with several versions: each has names of its own for them. */
+  instances: z
+    .array(
+      z.object({
+        id: z.string(),
+        /** The version of readers who have chosen none. */
+        lastVersion: z.string(),
+      }),
+    )
+    .default(() => []),
   pages: z.array(indexPage),
 });
 /** One locale of one site. */

@@ -35,6 +35,37 @@ export function corporaOfSite<Entry extends { corpus: Corpus }>(
   return found;
 }
 
+/** The version that is searched of each docs instance, by its id; of those that are not named, all. */
+export type VersionsOfInstances = ReadonlyMap<string, string>;
+
+/**
+ * The versions a search in `scope` looks in: what is asked for, where it is there, and the last
+ * version of the other instances.
+ * @returns undefined where no corpus has such a version, or none is asked for: all are searched
+ */
+export function versionsIn(
+  corpora: readonly Corpus[],
+  scope: DocsScope,
+): ReadonlyMap<Corpus, VersionsOfInstances> | undefined {
+  const asked = scope.version?.toLowerCase();
+  if (!asked) return undefined;
+  // An id that no corpus knows says nothing: docs of one version have none.
+  const isKnown = corpora.some(({ instances }) => instances.has(scope.instance ?? ''));
+  let isThere = false;
+  const found = corpora.map((corpus) => {
+    const versions = new Map<string, string>();
+    for (const [id, instance] of corpus.instances) {
+      const isOwn = scope.instance === undefined || !isKnown || id === scope.instance;
+      const own = isOwn ? instance.versions.get(asked) : undefined;
+      if (own !== undefined) isThere = true;
+      const version = own ?? instance.lastVersion;
+      if (version !== undefined) versions.set(id, version);
+    }
+    return [corpus, versions] as const;
+  });
+  return isThere ? new Map(found) : undefined;
+}
+
 /** No page has a longer address, and readers send what they like. */
 const longestAddress = 4096;
 

@@ -19,6 +19,8 @@ export interface SearchAnswer {
   heading: string;
   breadcrumbs: string[];
   version: string;
+  /** The docs instance whose version it is; empty where that has no other. */
+  instance: string;
   locale: string;
   snippet: string;
 }
@@ -28,11 +30,12 @@ const maximumLimit = 20;
 const searchQuery = z.object({
   q: z.string().trim().min(1).max(2000),
   version: z.string().max(200).optional(),
+  instance: z.string().max(200).optional(),
   locale: z.string().max(50).optional(),
   limit: z.coerce.number().int().min(1).max(maximumLimit).default(8),
 });
 
-/** `GET {path}/search?q=&version=&locale=&limit=`, to be mounted at `{path}`. */
+/** `GET {path}/search?q=&version=&instance=&locale=&limit=`, to be mounted at `{path}`. */
 export function createSearchRoute({ docs, limits, identify }: SearchRouteDeps): Router {
   const router = Router();
   router.get('/search', async (request, response) => {
@@ -43,8 +46,8 @@ export function createSearchRoute({ docs, limits, identify }: SearchRouteDeps): 
       const issue = parsed.error.issues[0];
       throw new ChatKitError('invalid_request', `${String(issue?.path[0])}: ${issue?.message}`);
     }
-    const { q, version, locale, limit } = parsed.data;
-    const scope = { version, locale };
+    const { q, version, instance, locale, limit } = parsed.data;
+    const scope = { version, instance, locale };
     const { hits } = await docs.search({ text: q, scope, limit, completing: true });
     response.setHeader('Cache-Control', 'no-store');
     response.json({ results: hits.map(toAnswer) });
@@ -58,6 +61,6 @@ function dropEmpty(query: Record<string, unknown>): Record<string, unknown> {
 }
 
 function toAnswer(hit: DocsHit): SearchAnswer {
-  const { href, title, heading, breadcrumbs, version, locale, snippet } = hit;
-  return { href, title, heading, breadcrumbs, version, locale, snippet };
+  const { href, title, heading, breadcrumbs, version, instance = '', locale, snippet } = hit;
+  return { href, title, heading, breadcrumbs, version, instance, locale, snippet };
 }

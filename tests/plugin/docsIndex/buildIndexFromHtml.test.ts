@@ -165,6 +165,35 @@ describe('the index of a build', () => {
     expect(await versionOf([only])).toBe('current');
   });
 
+  it('says whose a version is where two docs of the site have one of that name', async () => {
+    await site();
+    const built = output();
+    const docs = (id: string | undefined, page: string) => ({
+      name: 'docusaurus-plugin-content-docs',
+      options: { id },
+      content: {
+        loadedVersions: [
+          { versionName: 'current', label: 'Next', isLast: false, docs: [] },
+          { versionName: '1.0', label: '1.0', isLast: true, docs: [doc(page)] },
+        ],
+      },
+    });
+    const plugins = [docs(undefined, 'a'), docs('sdk', 'b')];
+    const index = await buildIndexFromHtml({ ...built, plugins: plugins as never });
+    expect(index.instances).toEqual([
+      { id: 'default', lastVersion: '1.0' },
+      { id: 'sdk', lastVersion: '1.0' },
+    ]);
+    expect(
+      index.pages
+        .filter(({ version }) => version !== '')
+        .map(({ title, version, instance }) => [title, version, instance]),
+    ).toEqual([
+      ['A', '1.0', 'default'],
+      ['B', '1.0', 'sdk'],
+    ]);
+  });
+
   it('has addresses as the site writes them', async () => {
     await site();
     const { pages } = await buildIndexFromHtml(output({ trailingSlash: true }));

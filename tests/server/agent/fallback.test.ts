@@ -30,22 +30,33 @@ afterAll(async () => {
   await scratch.remove();
 });
 
-type Search = { query: string; version?: string | null };
+type Search = { query: string; version?: string | null; docs?: string };
 
 /** A reader of `version`, a model that searches so and says that. */
-async function ask(version: string, searches: Search[], text: string): Promise<Asked> {
+async function ask(
+  version: string,
+  searches: Search[],
+  text: string,
+  given: { docs?: LiveDocs; instance?: string } = {},
+): Promise<Asked & { results: Array<Record<string, string>> }> {
   const model = new ScriptedModel([
     searches.map((args, n) => functionCall('search_docs', { ...args }, { callId: `c${n}` })),
     [assistantMessage(text)],
   ]);
-  const talk = new Conversation(createDocsAgent({ docs, model }));
+  const talk = new Conversation(createDocsAgent({ docs, model, ...given }));
   talk.metadata = {
     site: { url: 'https://docs.example.com', baseUrl: '/', locale: 'en' },
-    pageContext: { version },
+    pageContext: { version, instance: given.instance },
   };
   const asked = await talk.ask('Well?');
   expect(asked.error).toBeUndefined();
-  return asked;
+  const input = model.lastCall?.request.input;
+  const outputs = Array.isArray(input) ? input : [];
+  const results = outputs.flatMap((item) => {
+    if (item.type !== 'function_call_result' || typeof item.output !== 'object') return [];
+    return 'text' in item.output ? JSON.parse(item.output.text).results : [];
+  });
+  return { ...asked, results };
 }
 
 const noticesOf = ({ events }: Asked) => events.filter(({ type }) => type === 'notice');
@@ -66,6 +77,79 @@ describe('a model that names a version', () => {
     const asked = await ask('1.0', [{ query: colours, version: 'v2.0' }], 'Twelve 【src1】.');
     expect(asked.cited).toEqual(['/docs/colours']);
     expect(noticesOf(asked)).toEqual([]);
+  });
+});
+
+describe('two docs of one site, with versions of the same name', () => {
+  let both: LiveDocs;
+  beforeAll(async () => {
+    const page = (folder: string, version: string) => ({
+      url: version === '2.0' ? `/${folder}/colours` : `/${folder}/${version}/colours`,
+      title: 'Colours',
+      version,
+      instance: folder === 'docs' ? 'default' : folder,
+      sections: { '': `The palette has so many colours. Choose one of ${folder} ${version}.` },
+    });
+    const flange = {
+      ...page('sdk', '1.0'),
+      url: '/sdk/1.0/sprocket',
+      title: 'Sprocket flange',
+      sections: { '': 'The sprocket flange tightens the manifold. Set `sprocketFlange` for it.' },
+    };
+    const pages = ['docs', 'sdk'].flatMap((folder) => [page(folder, '2.0'), page(folder, '1.0')]);
+    const instances = ['default', 'sdk'].map((id) => ({ id, lastVersion: '2.0' }));
+    const old = page('docs', '0.9');
+    both = await docsOf(scratch, indexOf([...pages, old, flange], {}, instances));
+  });
+  afterAll(() => both.close());
+
+  const reader = () => ({ docs: both, instance: 'default' });
+  const shown = (results: Array<Record<string, string>>) =>
+    results.map(({ href, docs: whose, version }) => [href, whose, version]).sort();
+
+  it.each<[string, Partial<Search>, Array<Array<string | undefined>>]>([
+    [
+      'no version',
+      {},
+      [
+        ['/docs/1.0/colours', undefined, undefined],
+        ['/sdk/colours', 'sdk', '2.0'],
+      ],
+    ],
+    [
+      'a version of the reader’s docs',
+      { version: '0.9' },
+      [
+        ['/docs/0.9/colours', undefined, '0.9'],
+        ['/sdk/colours', 'sdk', '2.0'],
+      ],
+    ],
+    [
+      'a version of the other docs',
+      { version: '1.0', docs: 'sdk' },
+      [
+        ['/docs/colours', undefined, '2.0'],
+        ['/sdk/1.0/colours', 'sdk', '1.0'],
+      ],
+    ],
+  ])('say whose a section is to a model that asks for %s', async (_what, named, expected) => {
+    const asked = await ask('1.0', [{ query: colours, ...named }], 'So many.', reader());
+    expect(shown(asked.results)).toEqual(expected);
+  });
+
+  it('give a version that only the others have', async () => {
+    const others = { docs: both, instance: 'sdk' };
+    const asked = await ask('1.0', [{ query: colours, version: 'v0.9' }], 'So many.', others);
+    expect(asked.results.map(({ href }) => href)).toContain('/docs/0.9/colours');
+    expect(noticesOf(asked)).toEqual([]);
+  });
+
+  it('are named in the notice that another’s version of the same name answers', async () => {
+    const asked = await ask('1.0', [sprocket], 'Set it 【src1】.', reader());
+    expect(asked.cited).toEqual(['/sdk/1.0/sprocket']);
+    expect(noticesOf(asked)).toMatchObject([
+      { message: expect.stringContaining('version 1.0 (sdk)') },
+    ]);
   });
 });
 

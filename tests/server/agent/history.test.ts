@@ -215,6 +215,7 @@ describe('the reader’s context', () => {
         path: '/docs/install',
         title: 'Install',
         version: '2.0',
+        instance: 'sdk',
         headings: [
           { id: 'a', text: 'First', level: 2 },
           { id: 'b', text: 'Second', level: 2 },
@@ -230,6 +231,7 @@ describe('the reader’s context', () => {
     expect(readDataBlock('reader_context', text)).toEqual({
       locale: 'en',
       version: '2.0',
+      docs: 'sdk',
       page: {
         title: 'Install',
         path: '/docs/install',

@@ -294,6 +294,65 @@ describe('versions', () => {
   });
 });
 
+describe('versions of two docs of one site, with the same names', () => {
+  const names = { '2.0': '', '1.0': '/1.0' };
+  const pages: PageInput[] = ['docs', 'sdk'].flatMap((folder) =>
+    Object.entries(names).map(([version, below]) => ({
+      url: `/${folder}${below}/limits`,
+      title: 'Limits',
+      version,
+      instance: folder === 'docs' ? 'default' : folder,
+      sections: { Uploads: 'An upload has at most so many megabytes.' },
+    })),
+  );
+  const gone: PageInput = {
+    url: '/sdk/1.0/daemon',
+    title: 'Daemon',
+    version: '1.0',
+    instance: 'sdk',
+    sections: { 'Start the daemon': 'The daemon mode keeps the process alive in the background.' },
+  };
+  const all = [...pages, gone, ...filler];
+  const instances = ['default', 'sdk'].map((id) => ({ id, lastVersion: '2.0' }));
+  const uploads = 'how many megabytes has an upload';
+
+  async function found(scope: DocsQuery['scope'], index: unknown = indexOf(all, {}, instances)) {
+    const docs = await docsOf(scratch, index);
+    opened.push(docs);
+    const { hits } = await docs.search({ text: uploads, scope });
+    return hrefs({ hits }).filter((href) => href.endsWith('#uploads'));
+  }
+
+  it.each([
+    ['default', '1.0', ['/docs/1.0', '/sdk']],
+    ['default', '2.0', ['/docs', '/sdk']],
+    ['sdk', '1.0', ['/docs', '/sdk/1.0']],
+    // A page context of before it named the instance.
+    [undefined, '1.0', ['/docs/1.0', '/sdk/1.0']],
+    ['gone', '1.0', ['/docs/1.0', '/sdk/1.0']],
+  ])("are searched in the reader's, and the last of the other: %s %s", async (...asked) => {
+    const [instance, version, folders] = asked;
+    const places = folders.map((folder) => `${folder}/limits#uploads`);
+    expect((await found({ instance, version })).sort()).toEqual(places);
+  });
+
+  it('are all those of a name where the index does not say whose they are', async () => {
+    const old = indexOf(all.map(({ instance: _, ...page }) => page));
+    const places = await found({ instance: 'default', version: '1.0' }, old);
+    expect(places.sort()).toEqual(['/docs/1.0/limits#uploads', '/sdk/1.0/limits#uploads']);
+  });
+
+  it('answer for another of the same name, and it is said', async () => {
+    const docs = await docsOf(scratch, indexOf(all, {}, instances));
+    opened.push(docs);
+    const scope = { instance: 'default', version: '1.0', locale: 'en' };
+    const text = 'how do I start the daemon mode in the background';
+    const { hits, fallback } = await docs.search({ text, scope });
+    expect(hits[0]).toMatchObject({ href: '/sdk/1.0/daemon#start-the-daemon', instance: 'sdk' });
+    expect(fallback).toEqual({ version: '1.0' });
+  });
+});
+
 describe('locales', () => {
   async function twoLocales() {
     const english = await scratch.put(

@@ -12,6 +12,7 @@ export interface PageInput {
   title?: string;
   version?: string;
   versionLabel?: string;
+  instance?: string;
   /** Heading → text; `''` is the text before the first heading, deeper headings have `## ` before. */
   sections: Record<string, string>;
 }
@@ -24,7 +25,11 @@ const anchorOf = (heading: string) =>
     .replaceAll(' ', '-');
 
 /** An index as the plugin writes it. */
-export function indexOf(pages: PageInput[], site: Record<string, unknown> = {}) {
+export function indexOf(
+  pages: PageInput[],
+  site: Record<string, unknown> = {},
+  instances: Array<{ id: string; lastVersion: string }> = [],
+) {
   return {
     schema: 1,
     site: {
@@ -35,11 +40,12 @@ export function indexOf(pages: PageInput[], site: Record<string, unknown> = {}) 
       locales: ['en'],
       ...site,
     },
-    pages: pages.map(({ url, title = 'Page', version = '', versionLabel = version, sections }) => ({
-      url,
+    instances,
+    pages: pages.map(({ title = 'Page', version = '', sections, ...page }) => ({
       title,
       version,
-      versionLabel,
+      versionLabel: version,
+      ...page,
       sections: Object.entries(sections).map(([key, text]) => {
         const deeper = key.startsWith('## ');
         const heading = deeper ? key.slice(3) : key || title;

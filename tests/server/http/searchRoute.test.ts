@@ -16,14 +16,22 @@ let scratch: Scratch;
 let docs: LiveDocs;
 const servers: Listening[] = [];
 
+const page = { title: 'Install', instance: 'default', sections: { 'With npm': 'Run npm i.' } };
+
 beforeAll(async () => {
   scratch = await createScratch();
   docs = await docsOf(
     scratch,
-    indexOf([
-      { url: '/a', title: 'Install', version: '2.0', sections: { 'With npm': 'Run npm install.' } },
-      { url: '/1.0/a', title: 'Install', version: '1.0', sections: { 'With npm': 'Run npm i.' } },
-    ]),
+    indexOf(
+      [
+        { ...page, url: '/a', version: '2.0', sections: { 'With npm': 'Run npm install.' } },
+        { ...page, url: '/1.0/a', version: '1.0' },
+        { ...page, url: '/sdk/1.0/a', version: '1.0', instance: 'sdk' },
+        { url: '/sdk/b', version: '2.0', instance: 'sdk', sections: { '': 'Else.' } },
+      ],
+      {},
+      ['default', 'sdk'].map((id) => ({ id, lastVersion: '2.0' })),
+    ),
   );
 });
 afterAll(async () => {
@@ -60,7 +68,9 @@ async function serve(parts: { consume?: Limits['consume']; signInRequired?: bool
 describe('GET {path}/search', () => {
   it('answers with places in the docs, and nothing else of them', async () => {
     const search = await serve();
-    const { status, body, headers } = await search('q=npm+install&version=1.0&locale=en');
+    const { status, body, headers } = await search(
+      'q=npm+install&version=1.0&instance=default&locale=en',
+    );
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(body).toEqual({
@@ -71,6 +81,7 @@ describe('GET {path}/search', () => {
           heading: 'With npm',
           breadcrumbs: [],
           version: '1.0',
+          instance: 'default',
           locale: 'en',
           snippet: 'Run npm i.',
         },

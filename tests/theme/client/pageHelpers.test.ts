@@ -25,8 +25,8 @@ describe('the docs version of a page', () => {
     sdk: {
       path: '/sdk',
       versions: [
-        { name: 'sdk-3', path: '/sdk', isLast: true },
-        { name: 'sdk-2', path: '/sdk/2', isLast: false },
+        { name: '3.0', path: '/sdk', isLast: true },
+        { name: '2.0', path: '/sdk/2.0', isLast: false },
       ],
     },
     community: {
@@ -43,29 +43,32 @@ describe('the docs version of a page', () => {
   };
 
   it.each([
-    ['/docs/next/intro', 'current'],
-    ['/docs/intro', '2.0'],
-    ['/docs/1.0', '1.0'],
-    ['/docs/1.0.1-notes', '2.0'],
-    ['/sdk/intro', 'sdk-3'],
-    ['/blog', '2.0'],
-    ['/community/help', '2.0'],
+    ['/docs/next/intro', 'current', 'default'],
+    ['/docs/intro', '2.0', 'default'],
+    ['/docs/1.0', '1.0', 'default'],
+    ['/docs/1.0.1-notes', '2.0', 'default'],
+    ['/sdk/intro', '3.0', 'sdk'],
+    // The docs have a version of that name, too.
+    ['/sdk/2.0/intro', '2.0', 'sdk'],
+    ['/blog', '2.0', 'default'],
+    ['/community/help', '2.0', 'default'],
     // As `location` has it.
-    [encodeURI('/文档/二 版/简介'), '二'],
-    ['/docs/1.0/100%', '1.0'],
-  ])('of %s is %s', (path, version) => {
-    expect(findDocsVersion(docs, path)).toBe(version);
+    [encodeURI('/文档/二 版/简介'), '二', '文档'],
+    ['/docs/1.0/100%', '1.0', 'default'],
+  ])('of %s is %s of %s', (path, version, instance) => {
+    expect(findDocsVersion(docs, path)).toEqual({ version, instance });
   });
 
   it('is the one the reader chose where the page has none', () => {
-    expect(findDocsVersion(docs, '/blog', () => '1.0')).toBe('1.0');
-    expect(findDocsVersion(docs, '/blog', () => 'gone')).toBe('2.0');
+    const version = (chosen: string) => findDocsVersion(docs, '/blog', () => chosen)?.version;
+    expect(version('1.0')).toBe('1.0');
+    expect(version('gone')).toBe('2.0');
   });
 
   it('is none on a site without docs, and the only one where there is one', () => {
     expect(findDocsVersion(undefined, '/')).toBeUndefined();
     const { community } = docs;
-    expect(findDocsVersion({ default: community }, '/community')).toBe('current');
+    expect(findDocsVersion({ default: community }, '/community')?.version).toBe('current');
   });
 });
 
@@ -75,7 +78,8 @@ describe('page context', () => {
       return `<h2 id="h${index}">${'x'.repeat(300)}\u200B</h2>`;
     });
     document.body.innerHTML = `<main><h1>Title</h1>${headings.join('')}</main>`;
-    const context = readPageContext('1.0');
+    const context = readPageContext({ version: '1.0', instance: 'sdk' });
+    expect(context).toMatchObject({ version: '1.0', instance: 'sdk' });
     expect(context.headings).toHaveLength(bounds.headings);
     expect(context.headings[0]?.text).toHaveLength(bounds.headingChars);
     expect(context.headings.map(({ id }) => id)).toContain(context.activeHeading);

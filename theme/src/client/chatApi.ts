@@ -3,6 +3,7 @@ import type { AssistantFunctions } from './assistantFunctions';
 import { createChatFetch } from './chatFetch';
 import { type ClientConfig, endpointUrl } from './clientConfig';
 import { createSession } from './createSession';
+import type { DocsVersion } from './docsVersion';
 import { type PageContext, readPageContext } from './pageContext';
 import type { Session } from './session';
 import { createSignal } from './signal';
@@ -38,7 +39,7 @@ export interface ChatApiSources {
   config: ClientConfig;
   site: SiteScope;
   /** The docs version of the page the reader is on now. */
-  version: () => string | undefined;
+  version: () => DocsVersion | undefined;
   /** What the site itself knows of the reader; unverified. */
   userInfo: () => Promise<object | undefined> | object | undefined;
   preferences: (memory: SiteMemory) => Record<string, string>;

@@ -20,6 +20,13 @@ function nearest<Entry extends { path: string }>(entries: Entry[], pathname: str
     .sort((a, b) => b.path.length - a.path.length)[0];
 }
 
+/** A docs version, and whose it is: two instances may each have a `1.0`. */
+export interface DocsVersion {
+  version: string;
+  /** The docs plugin's `id`. */
+  instance: string;
+}
+
 /**
  * The docs version of a page, by Docusaurus's own data. Off the versioned docs (blog, pages, docs
  * with one version beside others of several, which is no version in the index) it is the one the
@@ -32,7 +39,7 @@ export function findDocsVersion(
   plugins: Record<string, unknown> | undefined,
   pathname: string,
   preferred: (pluginId: string) => string | null = () => null,
-): string | undefined {
+): DocsVersion | undefined {
   const all = Object.entries(plugins ?? {}).flatMap(([id, data]) =>
     isDocsData(data) ? [{ id, ...data }] : [],
   );
@@ -41,11 +48,11 @@ export function findDocsVersion(
   const path = decodePath(pathname);
   const active = nearest(all, path);
   const version = active && docs.includes(active) && nearest(active.versions, path);
-  if (version) return version.name;
+  if (version) return { version: version.name, instance: active.id };
   const main = docs.find(({ id }) => id === 'default') ?? docs[0];
   if (!main) return undefined;
   const chosen = preferred(main.id);
-  return (
-    main.versions.find(({ name }) => name === chosen) ?? main.versions.find(({ isLast }) => isLast)
-  )?.name;
+  const found =
+    main.versions.find(({ name }) => name === chosen) ?? main.versions.find(({ isLast }) => isLast);
+  return found && { version: found.name, instance: main.id };
 }

@@ -1,4 +1,5 @@
 import type { PageSelection } from './assistant';
+import type { DocsVersion } from './docsVersion';
 
 /** Where the reader is, as `contracts.md` has it; its bounds are kept here too. */
 export interface PageContext {
@@ -10,6 +11,8 @@ export interface PageContext {
   breadcrumbs: string[];
   tags: string[];
   version?: string | undefined;
+  /** The docs instance whose version it is. */
+  instance?: string | undefined;
   headings: PageHeading[];
   /** The heading of the section being read. */
   activeHeading: string | null;
@@ -102,7 +105,7 @@ function readHeadings(all: ArrayLike<Element>, active: number): PageHeading[] {
 }
 
 /** Reads the page as it stands: once per request, never on scroll. */
-export function readPageContext(version?: string): PageContext {
+export function readPageContext(version?: DocsVersion): PageContext {
   const root = contentRoot();
   const all = root.querySelectorAll(headingSelector);
   const active = activeIndex(all);
@@ -118,7 +121,8 @@ export function readPageContext(version?: string): PageContext {
       .slice(0, 50),
     breadcrumbs: texts(document, '.theme-doc-breadcrumbs .breadcrumbs__link').slice(0, 50),
     tags: texts(root, 'a[rel="tag"]').slice(0, 50),
-    version,
+    version: version?.version,
+    instance: version?.instance,
     headings: readHeadings(all, active),
     activeHeading: all[active]?.id ?? null,
   };

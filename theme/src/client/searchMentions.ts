@@ -1,5 +1,6 @@
 import type { ChatEntity } from './builtinChatProps';
 import type { ChatApi, SiteScope } from './chatApi';
+import type { DocsVersion } from './docsVersion';
 import { type PageContext, readPageContext } from './pageContext';
 
 interface SearchResult {
@@ -50,12 +51,13 @@ function fromPage({ path, title, headings }: PageContext): ChatEntity[] {
  */
 export async function searchMentions(
   api: Pick<ChatApi, 'url' | 'fetch'>,
-  site: Pick<SiteScope, 'locale'> & { version?: string | undefined },
+  site: Pick<SiteScope, 'locale'> & Partial<DocsVersion>,
   query: string,
 ): Promise<ChatEntity[]> {
   if (query.trim() === '') return fromPage(readPageContext());
   const params = new URLSearchParams({ q: query, locale: site.locale, limit: '8' });
   if (site.version) params.set('version', site.version);
+  if (site.instance) params.set('instance', site.instance);
   try {
     const response = await api.fetch(`${api.url}/search?${params}`);
     if (!response.ok) return [];

@@ -25,8 +25,7 @@ export function useChatProps(api: ChatApi, site: Site, functions: AssistantFunct
   const features = useFeatures(api);
   const startScreen = useStartScreen();
   const search = useCallback(
-    (query: string) =>
-      searchMentions(api, { locale: site.scope.locale, version: site.version() }, query),
+    (query: string) => searchMentions(api, { locale: site.scope.locale, ...site.version() }, query),
     [api, site],
   );
   const { placeholder, disclaimer } = assistantData.config;

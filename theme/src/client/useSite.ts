@@ -2,13 +2,13 @@ import { createStorageSlot } from '@docusaurus/theme-common';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import { useMemo } from 'react';
 import type { SiteScope } from './chatApi';
-import { findDocsVersion } from './docsVersion';
+import { type DocsVersion, findDocsVersion } from './docsVersion';
 
 export interface Site {
   scope: SiteScope;
   direction: 'ltr' | 'rtl';
   /** The docs version of the page the reader is on now. */
-  version: () => string | undefined;
+  version: () => DocsVersion | undefined;
 }
 
 /** What Docusaurus says of the site and its locale. */

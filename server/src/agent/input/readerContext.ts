@@ -6,6 +6,8 @@ export interface ReaderContext {
   /** The language of the page the reader is on. */
   locale: string;
   version?: string | undefined;
+  /** The docs whose version it is, where the site has several with versions. */
+  docs?: string | undefined;
   page?:
     | {
         title?: string | undefined;
@@ -20,6 +22,8 @@ export interface ReaderContext {
   preferences?: Record<string, unknown> | undefined;
 }
 
+/** A docs plugin without an `id`: most sites have no other. */
+const mainDocs = 'default';
 const mostHeadings = 60;
 const mostBreadcrumbs = 10;
 /** Characters of all that is known, or preferred, of a reader: the answer needs the tokens, too. */
@@ -46,6 +50,9 @@ export function toReaderContext(
   return {
     locale,
     ...(page?.version ? { version: page.version } : {}),
+    ...(page?.version && page.instance && page.instance !== mainDocs
+      ? { docs: page.instance }
+      : {}),
     ...(page ? { page: toPage(page) } : {}),
     ...(Object.keys(profile).length > 0 ? { profile } : {}),
     ...(Object.keys(preferences).length > 0 ? { preferences } : {}),

@@ -4,7 +4,12 @@ import type { DocsResult, DocsScope, DocsSection } from '../../docs/docs.js';
 import type { Task } from '../../protocol/index.js';
 import type { DocsAgentContext } from '../agentContext.js';
 import { absolute } from '../citations/toSource.js';
-import { contextOf, type SectionForModel, toSectionForModel } from './toolContext.js';
+import {
+  contextOf,
+  isOfOtherDocs,
+  type SectionForModel,
+  toSectionForModel,
+} from './toolContext.js';
 
 export const searchDocsName = 'search_docs';
 
@@ -41,19 +46,19 @@ export const searchDocs = tool({
       .describe(
         'Only where the reader asks about another version of the docs than theirs; else null.',
       ),
+    docs: z
+      .string()
+      .nullish()
+      .describe('Only with a version: whose it is, as `docs` of a result says; else null.'),
   }),
-  async execute({ query, version }, run): Promise<string> {
+  async execute({ query, version, docs }, run): Promise<string> {
     const context = contextOf(run);
     const names = namesOf(version);
+    const [whose = context.scope.instance] = namesOf(docs);
     const show = context.events.workflow.add(
       searchTask(query, context.messages.searching, 'loading'),
     );
-    let found: DocsResult | undefined;
-    for (const name of names) {
-      found = await search(query, { ...context.scope, version: name }, context);
-      if (found.hits.some((hit) => isOf(hit, name))) break;
-      found = undefined;
-    }
+    let found = await searchVersion(query, names, whose, context);
     // A version there is not, or that has nothing of it: not any other then, but the reader's own.
     const isOwn = found === undefined;
     const isMissed = isOwn && names.length > 0;
@@ -87,6 +92,26 @@ function search(text: string, scope: DocsScope, context: DocsAgentContext): Prom
   return docs.search({ text, scope, limit: 8, near: { path, anchor: activeHeading }, signal });
 }
 
+/**
+ * A search in the version a model asks for: of the docs it names or the reader is in, else of any.
+ * @returns undefined where nothing of that version was found
+ */
+async function searchVersion(
+  query: string,
+  names: readonly string[],
+  instance: string | undefined,
+  context: DocsAgentContext,
+): Promise<DocsResult | undefined> {
+  let hasOthers = false;
+  for (const version of names) {
+    const scope = { ...context.scope, version, instance };
+    const found = await search(query, scope, context);
+    if (found.hits.some((hit) => isOf(hit, scope))) return found;
+    hasOthers ||= found.hits.some((hit) => isOfOtherDocs(hit, scope));
+  }
+  return hasOthers ? searchVersion(query, names, undefined, context) : undefined;
+}
+
 /** The names of the version a model asks for: `1.0` may be called `v1.0`, `null` is none. */
 function namesOf(version: string | null | undefined): string[] {
   const name = version?.trim() ?? '';
@@ -95,8 +120,10 @@ function namesOf(version: string | null | undefined): string[] {
   return [name, ...(number ? [number] : /^\d/.test(name) ? [`v${name}`] : [])];
 }
 
-function isOf({ version, versionLabel }: DocsSection, asked: string): boolean {
-  return [version, versionLabel].some((name) => name.toLowerCase() === asked.toLowerCase());
+function isOf(hit: DocsSection, asked: DocsScope & { version: string }): boolean {
+  if (isOfOtherDocs(hit, asked)) return false;
+  const { version, versionLabel } = hit;
+  return [version, versionLabel].some((name) => name.toLowerCase() === asked.version.toLowerCase());
 }
 
 function searchTask(
@@ -139,7 +166,8 @@ function noteFallback(
       messages.otherLocale.replace('{locale}', () => language),
     );
   } else if (version) {
-    const label = best.versionLabel || version;
+    const name = best.versionLabel || version;
+    const label = isOfOtherDocs(best, scope) ? `${name} (${best.instance})` : name;
     fallback.foundElsewhere(
       ids,
       messages.otherVersion.replace('{version}', () => label),

@@ -1,5 +1,5 @@
 import type { RunContext } from '@openai/agents';
-import type { DocsSection } from '../../docs/docs.js';
+import type { DocsScope, DocsSection } from '../../docs/docs.js';
 import type { DocsAgentContext } from '../agentContext.js';
 
 /** The context of a tool call. @throws Error where a run was started without one. */
@@ -22,6 +22,8 @@ export interface SectionForModel {
   path: string[];
   href: string;
   version?: string | undefined;
+  /** Whose version it is, where those are other docs than the reader's. */
+  docs?: string | undefined;
   locale?: string | undefined;
   text: string;
 }
@@ -32,19 +34,27 @@ export function toSectionForModel(
   context: DocsAgentContext,
   maxChars: number,
 ): SectionForModel {
+  const { version, versionLabel, instance } = section;
+  const isElsewhere = isOfOtherDocs(section, context.scope);
   return {
     id,
     page: section.title,
     path: section.headingPath,
     href: section.href,
-    ...(section.version && section.version !== context.scope.version
-      ? { version: section.versionLabel || section.version }
+    ...(version && (isElsewhere || version !== context.scope.version)
+      ? { version: versionLabel || version }
       : {}),
+    ...(isElsewhere ? { docs: instance } : {}),
     ...(context.scope.locale && section.locale !== context.scope.locale
       ? { locale: section.locale }
       : {}),
     text: cutText(section.text, maxChars),
   };
+}
+
+/** Whether its version is one of another docs instance than that of the reader's version. */
+export function isOfOtherDocs({ instance }: DocsSection, scope: DocsScope): boolean {
+  return Boolean(instance && scope.instance && instance !== scope.instance);
 }
 
 /** Cut at the end of a line, or of a sentence, so that what is left reads whole. */

@@ -20,8 +20,6 @@ export interface SectionIndex {
   sequences: Int32Array[];
   /** By a section's number: its page's. */
   pageOfSection: Int32Array;
-  /** The names of versions, by name and by label in lower case: a model knows the label alone. */
-  versions: ReadonlyMap<string, string>;
   names: Names;
   /** What the sections mean by their words; null where there are no vectors for the language. */
   meaning: WordMeaning | null;
@@ -98,10 +96,6 @@ export async function createSectionIndex(corpus: Corpus): Promise<SectionIndex> 
     vocabulary,
     sections: sections.build(),
     pages: pages.build(),
-    versions: new Map([
-      ...corpus.pages.map((page) => [page.versionLabel.toLowerCase(), page.version] as const),
-      ...corpus.pages.map((page) => [page.version.toLowerCase(), page.version] as const),
-    ]),
     names: createNames(corpus),
     meaning: meaning?.build() ?? null,
     masks: new Map(),

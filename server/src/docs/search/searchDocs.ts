@@ -1,6 +1,6 @@
 import { toDocsSection } from '../corpus.js';
 import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
-import { corporaOfSite } from '../scope.js';
+import { corporaOfSite, versionsIn } from '../scope.js';
 import type { Confidence } from './confidenceOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet, termsAsked } from './createSnippet.js';
@@ -37,35 +37,32 @@ export function searchDocs(
   const ofSite = corporaOfSite(indexes, scope);
   const ofLocale = ofSite.filter(({ corpus }) => corpus.site.locale === scope.locale);
   const inLocale = scope.locale === undefined || ofLocale.length === 0 ? ofSite : ofLocale;
-  const asked = scope.version?.toLowerCase();
-  const version = asked
-    ? inLocale.flatMap(({ versions }) => versions.get(asked) ?? [])[0]
-    : undefined;
-  const hasVersion = version !== undefined;
-  const query = {
-    ...given,
-    text: shorten(given.text),
-    scope: { ...scope, version: version ?? scope.version },
-  };
+  const versions = versionsIn(
+    inLocale.map(({ corpus }) => corpus),
+    scope,
+  );
+  const maskIn = (index: SectionIndex, inside = true) =>
+    maskOf(index, versions?.get(index.corpus), inside);
+  const query = { ...given, text: shorten(given.text) };
   const meaning = createMeaningOf(query, similarities);
   const find = (among: readonly SectionIndex[], mask: (index: SectionIndex) => Mask) =>
     findIn(among, query, mask, meaning);
 
   const typed = query.completing
-    ? foldVersions(inLocale.flatMap((index) => complete(index, query.text, version)))
+    ? foldVersions(inLocale.flatMap((index) => complete(index, query.text, maskIn(index))))
     : [];
   if (typed.length > 0 && typed.length >= (query.limit ?? defaultLimit)) {
     return toResult({ found: typed, confidence: 1, coverage: 1 }, query, false);
   }
 
-  const own = find(inLocale, (index) => maskOf(index, version, true));
+  const own = find(inLocale, (index) => maskIn(index));
   if (typed.length > 0) return toResult(withFirst(typed, own), query, false);
   const wrongLocale = scope.locale !== undefined && ofLocale.length === 0 && own.found.length > 0;
   if (own.confidence >= 1) return toResult(own, query, wrongLocale);
 
   const elsewhere = ofSite.filter((index) => !inLocale.includes(index));
   const others = [
-    ...(hasVersion ? [find(inLocale, (index) => maskOf(index, version, false))] : []),
+    ...(versions ? [find(inLocale, (index) => maskIn(index, false))] : []),
     ...(elsewhere.length > 0 ? [find(elsewhere, () => undefined)] : []),
   ];
   const [ownBest] = own.found;
@@ -84,9 +81,9 @@ function shorten(text: string): string {
   return `${text.slice(0, charactersBefore)}\n${text.slice(-charactersAfter)}`;
 }
 
-function complete(index: SectionIndex, text: string, version: string | undefined): Found[] {
+function complete(index: SectionIndex, text: string, mask: Mask): Found[] {
   return index.names
-    .complete(text, maskOf(index, version, true))
+    .complete(text, mask)
     .map((section) => ({ index, ranked: { section, score: 0, coverage: 0 } }));
 }
 
@@ -147,9 +144,9 @@ function foldVersions(found: readonly Found[]): Found[] {
 
 function keyAcrossVersions({ index, ranked }: Found): string {
   const { site } = index.corpus;
-  const { pageUrl, headingPath, anchor } = ranked.section;
+  const { pageUrl, headingPath, anchor, instance } = ranked.section;
   const file = pageUrl.slice(pageUrl.replace(/\/$/, '').lastIndexOf('/'));
-  return JSON.stringify([site.url, site.locale, file, headingPath, anchor]);
+  return JSON.stringify([site.url, site.locale, instance, file, headingPath, anchor]);
 }
 
 /** The newest version usually has no version in its address: it is the shortest. */
@@ -158,13 +155,16 @@ function isPreferred({ ranked: entry }: Found, { ranked: present }: Found): bool
   return close && entry.section.href.length < present.section.href.length;
 }
 
-function fallbackOf(found: readonly Found[], query: DocsQuery): DocsResult['fallback'] {
-  const section = found[0]?.ranked.section;
-  if (section === undefined) return undefined;
-  const { version, locale } = query.scope;
+/** What the best that was found is of, where that is not what was asked for. */
+function fallbackOf([best]: readonly Found[], { scope }: DocsQuery): DocsResult['fallback'] {
+  if (best === undefined) return undefined;
+  const { index, ranked } = best;
+  const { version, locale, number } = ranked.section;
+  const versions = versionsIn([index.corpus], scope)?.get(index.corpus);
+  const isAsked = maskOf(index, versions, true)?.[number] === 1;
   return {
-    ...(section.version !== '' && section.version !== version ? { version: section.version } : {}),
-    ...(section.locale !== locale ? { locale: section.locale } : {}),
+    ...(version !== '' && !isAsked ? { version } : {}),
+    ...(locale !== scope.locale ? { locale } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { CorpusSection } from '../corpus.js';
 import type { DocsQuery } from '../docs.js';
-import { toPath } from '../scope.js';
+import { toPath, type VersionsOfInstances } from '../scope.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { tuning } from './tuning.js';
 
@@ -7,17 +8,23 @@ import { tuning } from './tuning.js';
 export type Mask = Uint8Array | undefined;
 
 /**
- * The sections of a version (`inside`), with the pages that belong to none; or those of the other
- * versions. Without a version: all.
+ * The sections of the versions given (`inside`), with the pages that belong to none; or those of
+ * the other versions. Without any: all.
  */
-export function maskOf(index: SectionIndex, version: string | undefined, inside: boolean): Mask {
-  if (version === undefined) return undefined;
+export function maskOf(
+  index: SectionIndex,
+  versions: VersionsOfInstances | undefined,
+  inside: boolean,
+): Mask {
+  if (versions === undefined) return undefined;
   const { masks } = index;
-  const key = `${inside} ${version}`;
+  const key = JSON.stringify([inside, ...versions]);
   const present = masks.get(key);
   if (present !== undefined) return present;
+  const isInside = ({ version, instance = '' }: CorpusSection) =>
+    version === '' || version === (versions.get(instance) ?? version);
   const mask = Uint8Array.from(index.corpus.sections, (section) =>
-    (section.version === version || section.version === '') === inside ? 1 : 0,
+    isInside(section) === inside ? 1 : 0,
   );
   masks.set(key, mask);
   return mask;
