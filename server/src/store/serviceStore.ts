@@ -20,7 +20,7 @@ export interface ServiceStore {
     olderThanMs: number,
     limit: number,
   ): Promise<Array<{ userId: string; attachmentId: string }>>;
-  /** Readers without threads who were last here longer ago than that, longest first. */
+  /** Readers without threads, signed in nowhere, who were last here longer ago than that, longest first. */
   idleReaders(olderThanMs: number, limit: number): Promise<string[]>;
   /** Deletes budgets, counters and sign-ins that are over, and embeddings no index used for 90 days. */
   cleanUp(): Promise<void>;

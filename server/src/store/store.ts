@@ -63,7 +63,10 @@ export interface ReaderStore extends ReaderData {
   export(): Promise<ReaderExport>;
   /** Deletes everything stored about the reader, in parts. Idempotent: where it failed it goes on. */
   erase(): Promise<void>;
-  /** The same, if the reader has no threads and was last here longer ago than that; whether it was. */
+  /**
+   * The same, if the reader has no threads, is signed in nowhere and was last here longer ago than
+   * that; whether it was.
+   */
   eraseIfIdle(idleMs: number): Promise<boolean>;
   /**
    * Moves everything of another reader (an anonymous one who signed in) to this reader, in one

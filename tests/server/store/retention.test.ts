@@ -105,6 +105,21 @@ describe('retention', () => {
     expect(await own.preferences.get()).toEqual({});
   });
 
+  it('forgets no reader whose sign-in lasts longer, before it is over', async () => {
+    const own = store.forReader(newReaderId());
+    const expiresAt = new Date(Date.now() + 180 * 24 * 3_600_000);
+    const secrets = { sealed: null, providerSid: null, handoverHash: null, refreshAt: null };
+    await own.sessions.create({ idHash: 'hash', claims: {}, ...secrets, expiresAt });
+    await own.preferences.set({ level: 'expert' });
+    const readersAfter = async (days: number) =>
+      (await earlier(`-${days} days`, () => deleteExpired(store, { retentionDays: 90 }))).readers;
+    expect(await readersAfter(179)).toBe(0);
+    expect(await own.sessions.get('hash')).toBeDefined();
+    expect(await own.preferences.get()).toEqual({ level: 'expert' });
+    expect(await readersAfter(181)).toBe(1);
+    expect(await own.preferences.get()).toEqual({});
+  });
+
   it('keeps a thread that came to life between being found and being deleted', async () => {
     const { own, thread } = await threadOf('91 days');
     const { service } = store;

@@ -71,6 +71,8 @@ const idleReaders = `
   select r.user_id from chatkit.readers r
    where r.last_activity_at < now() - $1::double precision * interval '1 millisecond'
      and not exists (select from chatkit.threads t where t.user_id = r.user_id)
+     and not exists (
+       select from chatkit.sign_ins s where s.user_id = r.user_id and s.expires_at > now())
    order by r.last_activity_at
    limit $2::int`;
 

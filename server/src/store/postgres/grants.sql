@@ -16,4 +16,4 @@ grant select (user_id, id, last_activity_at, active_hour) on chatkit.threads to 
 grant select (user_id, id, thread_id, state, lease_until, created_at) on chatkit.runs
   to chatkit_service;
 grant select (user_id, id, thread_id, created_at) on chatkit.attachments to chatkit_service;
-grant select (expires_at), delete on chatkit.sign_ins to chatkit_service;
+grant select (user_id, expires_at), delete on chatkit.sign_ins to chatkit_service;

@@ -65,4 +65,7 @@ const eraseIdleReader = `
   delete from chatkit.readers r
    where r.user_id = $1::text
      and r.last_activity_at < clock_timestamp() - $2::double precision * interval '1 millisecond'
-     and not exists (select from chatkit.threads t where t.user_id = $1::text)`;
+     and not exists (select from chatkit.threads t where t.user_id = $1::text)
+     and not exists (
+       select from chatkit.sign_ins s
+        where s.user_id = $1::text and s.expires_at > clock_timestamp())`;
