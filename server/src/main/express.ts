@@ -3,6 +3,7 @@ import { errorHandler, notFound } from '../http/errorHandler.js';
 import { healthRouter, type Readiness } from '../http/health.js';
 import { leaveUnread } from '../http/leaveUnread.js';
 import { requestLog } from '../http/requestLog.js';
+import { watchProxies } from '../http/watchProxies.js';
 import type { Logger } from '../logger.js';
 
 export interface ExpressParts {
@@ -38,6 +39,7 @@ export function createExpress(parts: ExpressParts): Express {
   app.use(leaveUnread);
   app.use(requestLog(parts.logger));
   app.use(healthRouter(parts.readiness));
+  app.use(parts.path, watchProxies(parts.logger, parts.trustProxy));
   for (const handler of parts.before) app.use(handler);
   for (const router of parts.beside) app.use(router);
   for (const router of parts.routers) app.use(parts.path, router);

@@ -317,15 +317,18 @@ describe('who names another address in X-Forwarded-For', () => {
   // The connection is from loopback; the client's own field comes first, each proxy adds one.
   const forged = '203.0.113.9, 198.51.100.7, 10.0.0.3';
   it.each([
-    [undefined, '127.0.0.1'],
-    ['1', '10.0.0.3'],
-    ['2', '198.51.100.7'],
-    ['loopback', '10.0.0.3'],
-    ['loopback, 10.0.0.0/8', '198.51.100.7'],
-    ['192.0.2.0/24', '127.0.0.1'],
-  ])('counts as who the proxies of TRUST_PROXY=%s say', async (trust, address) => {
+    [undefined, '127.0.0.1', 'TRUST_PROXY is not set'],
+    ['1', '10.0.0.3', undefined],
+    ['2', '198.51.100.7', undefined],
+    ['loopback', '10.0.0.3', undefined],
+    ['loopback, 10.0.0.0/8', '198.51.100.7', undefined],
+    ['192.0.2.0/24', '127.0.0.1', 'not in TRUST_PROXY'],
+    // More than there are: it is what the client says that counts, and the log tells it.
+    ['4', '203.0.113.9', 'TRUST_PROXY counts more proxies than the addresses'],
+  ])('counts as who the proxies of TRUST_PROXY=%s say', async (trust, address, warning) => {
+    const warnings: string[] = [];
     const app = createExpress({
-      logger: pino({ level: 'silent' }),
+      logger: pino({ level: 'warn' }, { write: (line) => warnings.push(JSON.parse(line).msg) }),
       path: '/chatkit',
       trustProxy: parseTrustProxy(trust),
       readiness: {
@@ -343,10 +346,11 @@ describe('who names another address in X-Forwarded-For', () => {
       site: undefined,
     });
     const { server: listening, port } = await listen(app, { port: 0, host: '127.0.0.1' });
-    const response = await fetch(`http://127.0.0.1:${port}/chatkit`, {
-      headers: { 'X-Forwarded-For': forged },
-    });
-    expect(await response.json()).toBe(address);
+    const ask = () =>
+      fetch(`http://127.0.0.1:${port}/chatkit`, { headers: { 'X-Forwarded-For': forged } });
+    expect(await (await ask()).json()).toBe(address);
+    await (await ask()).body?.cancel();
+    expect(warnings).toEqual(warning === undefined ? [] : [expect.stringContaining(warning)]);
     await stopListening(listening);
   });
 });

@@ -113,6 +113,7 @@ describe('what must not start', () => {
   it.each([
     [{ SITE_DIR: '/no/site' }, 'SITE_DIR="/no/site": no built site is there'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY="true"'],
+    [{ TRUST_PROXY: '99' }, 'TRUST_PROXY=99: no server has so many proxies before it'],
     [{ TRUST_PROXY: '0.0.0.0/0' }, 'TRUST_PROXY="0.0.0.0/0"'],
     [{ DATABASE_URL: 'postgres://127.0.0.1:1/x' }, 'SESSION_SECRET must be set'],
   ])('says what is wrong with %j', async (env, message) => {
