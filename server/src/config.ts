@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authEnvironment, findForgottenMode } from './auth/environment.js';
+import { authEnvironment, findForgottenMode, modesReading } from './auth/environment.js';
 import { describeBadVariable } from './configMessages.js';
 import { limitVariables } from './limits/settings.js';
 
@@ -125,8 +125,8 @@ export function idleVariables(
   const isSet = (name: string) => Boolean(env[name]?.trim());
   const mode = env.AUTH_MODE?.trim() || 'anonymous';
   const idle = (name: string): string | undefined => {
-    const needed = modes.find(([names]) => names.test(name))?.[1] ?? [];
-    if (needed.length > 0 && !needed.includes(mode)) return `AUTH_MODE=${needed.join(' or ')}`;
+    const needed = modesReading(name);
+    if (needed && !needed.includes(mode)) return `AUTH_MODE=${needed.join(' or ')}`;
     if (isSet('OPENAI_API_KEY')) return undefined;
     if (/^(CHATKIT_MODEL|OPENAI_API)$/.test(name)) return 'OPENAI_API_KEY';
     // The endpoint of embeddings is the same one, and may ask for no key.
@@ -137,15 +137,6 @@ export function idleVariables(
     return needs === undefined ? [] : [{ name, needs }];
   });
 }
-
-/** Which ways of signing in read which variables. */
-const modes: ReadonlyArray<[RegExp, string[]]> = [
-  [/^JWT_/, ['jwt']],
-  [/^OIDC_/, ['oidc']],
-  [/^PROXY_/, ['proxy']],
-  [/^SIGN_IN_URL$/, ['jwt', 'proxy']],
-  [/^SIGN_IN$/, ['jwt', 'oidc', 'proxy']],
-];
 
 /** Whether two names differ by one letter that was added, left out, changed or swapped. */
 function isNear(one: string, other: string): boolean {

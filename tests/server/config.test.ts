@@ -51,7 +51,9 @@ describe('readConfig', () => {
     ['oidc', { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'x' }],
     ['jwt', { JWT_JWKS_URL: 'https://id.example/keys' }],
     ['jwt', { JWT_KEY: 'a key', JWT_ISSUER: 'x' }],
+    ['jwt', { JWT_COOKIE: 'session' }],
     ['proxy', { PROXY_SECRET: 'a secret of the proxy', PUBLIC_URL: 'https://docs.example' }],
+    ['proxy', { PROXY_USER_HEADER: 'x-user' }],
   ])('does not let everybody in where AUTH_MODE=%s was forgotten', (mode, env) => {
     expect(() => readConfig(env)).toThrow(`AUTH_MODE=${mode}`);
     expect(readConfig({ ...env, AUTH_MODE: mode }).AUTH_MODE).toBe(mode);
@@ -122,6 +124,7 @@ describe('idleVariables', () => {
     [{ AUTH_MODE: 'jwt', OIDC_CLIENT_ID: 'docs' }, 'OIDC_CLIENT_ID', 'AUTH_MODE=oidc'],
     [{ PROXY_USER_HEADER: 'x-user' }, 'PROXY_USER_HEADER', 'AUTH_MODE=proxy'],
     [{ SIGN_IN: 'required' }, 'SIGN_IN', 'AUTH_MODE=jwt or oidc or proxy'],
+    [{ USER_CLAIMS: 'name' }, 'USER_CLAIMS', 'AUTH_MODE=jwt or oidc or proxy'],
     [{ OPENAI_BASE_URL: 'http://localhost:1/v1' }, 'OPENAI_BASE_URL', 'OPENAI_API_KEY'],
     [{ CHATKIT_MODEL: 'qwen3' }, 'CHATKIT_MODEL', 'OPENAI_API_KEY'],
   ])('finds in %j what changes nothing, and what it needs', (env, name, needs) => {

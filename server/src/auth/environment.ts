@@ -58,16 +58,24 @@ export const authEnvironment = {
 const schema = z.object(authEnvironment);
 export type AuthSettings = z.infer<typeof schema>;
 
-/** Each means one mode, and is of no use in another. */
-const meant = {
-  oidc: ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
-  jwt: ['JWT_JWKS_URL', 'JWT_KEY', 'JWT_ISSUER'],
-  proxy: ['PROXY_SECRET', 'PROXY_ADDRESSES'],
-} as const;
+/** In which ways of signing in a variable is read: in another it changes nothing. */
+const modesOf: ReadonlyArray<[RegExp, ReadonlyArray<AuthSettings['AUTH_MODE']>]> = [
+  [/^JWT_/, ['jwt']],
+  [/^OIDC_/, ['oidc']],
+  [/^PROXY_/, ['proxy']],
+  [/^SIGN_IN_URL$/, ['jwt', 'proxy']],
+  [/^(SIGN_IN|MERGE_ANONYMOUS|USER_CLAIMS)$/, ['jwt', 'oidc', 'proxy']],
+];
+
+/** The ways of signing in that read `name`; undefined where all do. */
+export function modesReading(name: string): readonly string[] | undefined {
+  return modesOf.find(([names]) => names.test(name))?.[1];
+}
 
 /**
  * What is wrong where readers are meant to sign in and nothing makes them: without `AUTH_MODE` anybody
- * may ask, and read the docs index. Undefined where all is well.
+ * may ask, and read the docs index. A variable of one way of signing in means that one. Undefined where
+ * all is well.
  * @param given the variables that have a value
  */
 export function findForgottenMode(given: Readonly<Record<string, string>>): string | undefined {
@@ -76,11 +84,10 @@ export function findForgottenMode(given: Readonly<Record<string, string>>): stri
     return 'SIGN_IN=required: with AUTH_MODE=anonymous nobody signs in. Set AUTH_MODE to oidc, jwt or proxy.';
   }
   if (AUTH_MODE !== undefined) return undefined;
-  for (const [mode, names] of Object.entries(meant)) {
-    const name = names.find((each) => given[each] !== undefined);
-    if (name) {
-      return `AUTH_MODE is not set, but ${name} is: anybody could ask without signing in. Set AUTH_MODE=${mode}, or AUTH_MODE=anonymous if that is what you want.`;
-    }
+  for (const name of Object.keys(given)) {
+    const [mode, ...others] = modesReading(name) ?? [];
+    if (mode === undefined || others.length > 0) continue;
+    return `AUTH_MODE is not set, but ${name} is: anybody could ask without signing in. Set AUTH_MODE=${mode}, or AUTH_MODE=anonymous if that is what you want.`;
   }
   return undefined;
 }
