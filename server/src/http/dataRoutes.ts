@@ -7,6 +7,7 @@ import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
 import { type ReaderStore, type Store, streamExport } from '../store/index.js';
 import type { Identify } from './identify.js';
+import { invalidRequest } from './invalidRequest.js';
 import { jsonBody } from './readBody.js';
 
 export interface DataRoutesDeps {
@@ -18,9 +19,20 @@ export interface DataRoutesDeps {
   onErased?: (userId: string) => Promise<void>;
 }
 
+const value = 'must be a number, true, false or a text of at most 2000 characters';
+
 /** What a reader may keep as preferences: as much as the prompt would take. */
-export const preferencesBody = z
-  .record(z.string().max(100), z.union([z.string().max(2000), z.number(), z.boolean()]))
+const preferencesBody = z
+  .record(
+    z.string().max(100),
+    z.union([z.string().max(2000, value), z.number(), z.boolean()], value),
+    {
+      error: ({ code }) =>
+        code === 'invalid_key'
+          ? 'a name may have 100 characters'
+          : 'must be an object of names and values',
+    },
+  )
   .refine((preferences) => Object.keys(preferences).length <= 50, 'at most 50 preferences');
 
 /**
@@ -73,14 +85,7 @@ export function createDataRoutes(deps: DataRoutesDeps): Router {
   router.put('/preferences', jsonBody(128 * 1024), async (request, response) => {
     const own = await reader(request, response);
     const body = preferencesBody.safeParse(request.body);
-    if (!body.success) {
-      const issue = body.error.issues[0];
-      const where = issue?.path.join('.') ?? '';
-      throw new ChatKitError(
-        'invalid_request',
-        `${where || 'body'}: ${issue?.message ?? 'is bad'}`,
-      );
-    }
+    if (!body.success) throw invalidRequest(body.error);
     await own.preferences.set(body.data);
     response.json(body.data);
   });

@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Docs, DocsHit } from '../docs/docs.js';
-import { ChatKitError } from '../errors.js';
 import type { Limits } from '../limits/limits.js';
 import type { Identify } from './identify.js';
+import { invalidRequest } from './invalidRequest.js';
 
 export interface SearchRouteDeps {
   docs: Docs;
@@ -27,12 +27,25 @@ export interface SearchAnswer {
 
 const maximumLimit = 20;
 
+/** A text given once, of so many characters. */
+const text = (most: number) =>
+  z
+    .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be given once') })
+    .trim()
+    .max(most, `may have ${most} characters`);
+const wrongLimit = `must be a whole number from 1 to ${maximumLimit}`;
+
 const searchQuery = z.object({
-  q: z.string().trim().min(1).max(2000),
-  version: z.string().max(200).optional(),
-  instance: z.string().max(200).optional(),
-  locale: z.string().max(50).optional(),
-  limit: z.coerce.number().int().min(1).max(maximumLimit).default(8),
+  q: text(2000).min(1, 'is required'),
+  version: text(200).optional(),
+  instance: text(200).optional(),
+  locale: text(50).optional(),
+  limit: z.coerce
+    .number(wrongLimit)
+    .int(wrongLimit)
+    .min(1, wrongLimit)
+    .max(maximumLimit, wrongLimit)
+    .default(8),
 });
 
 /** `GET {path}/search?q=&version=&instance=&locale=&limit=`, to be mounted at `{path}`. */
@@ -42,10 +55,7 @@ export function createSearchRoute({ docs, limits, identify }: SearchRouteDeps): 
     await identify.whereRequired(request);
     await limits.consume('searches_per_address', request.ip ?? 'unknown');
     const parsed = searchQuery.safeParse(dropEmpty(request.query));
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new ChatKitError('invalid_request', `${String(issue?.path[0])}: ${issue?.message}`);
-    }
+    if (!parsed.success) throw invalidRequest(parsed.error);
     const { q, version, instance, locale, limit } = parsed.data;
     const scope = { version, instance, locale };
     const { hits } = await docs.search({ text: q, scope, limit, completing: true });

@@ -155,14 +155,18 @@ describe('a reader’s rights over their data', () => {
     const put = await ask('PUT', '/preferences', as('anon:five'), JSON.stringify(preferences));
     expect(await put.json()).toEqual(preferences);
     expect(await (await ask('GET', '/preferences', as('anon:five'))).json()).toEqual(preferences);
-    for (const bad of [
-      '{"level": {"deep": 1}}',
-      '[1]',
-      '"x"',
-      `{"level": "${'x'.repeat(2001)}"}`,
-    ]) {
+    const value = 'level: must be a number, true, false or a text of at most 2000 characters';
+    for (const [bad, message] of [
+      ['{"level": {"deep": 1}}', value],
+      [`{"level": "${'x'.repeat(2001)}"}`, value],
+      ['[1]', 'body: must be an object of names and values'],
+      ['"x"', 'body: must be an object of names and values'],
+      [`{"${'x'.repeat(101)}": 1}`, /^x+: a name may have 100 characters$/],
+    ] as const) {
       const response = await ask('PUT', '/preferences', as('anon:five'), bad);
-      expect([bad.slice(0, 20), response.status]).toEqual([bad.slice(0, 20), 400]);
+      expect(response.status).toBe(400);
+      const refused = { code: 'invalid_request', message: expect.stringMatching(message) };
+      expect(await response.json()).toMatchObject({ error: refused });
     }
     expect(await (await ask('GET', '/preferences', as('anon:five'))).json()).toEqual(preferences);
   });

@@ -103,19 +103,22 @@ describe('GET {path}/search', () => {
   });
 
   it.each([
-    '',
-    'q=',
-    'q=%20',
-    `q=${'x'.repeat(2001)}`,
-    'q=a&limit=0',
-    'q=a&limit=21',
-    'q=a&limit=x',
-    'q=a&q=b',
-  ])('refuses %j', async (query) => {
+    ['', 'q: is required'],
+    ['q=', 'q: is required'],
+    ['q=%20', 'q: is required'],
+    [`q=${'x'.repeat(2001)}`, 'q: may have 2000 characters'],
+    ['q=a&limit=0', 'limit: must be a whole number from 1 to 20'],
+    ['q=a&limit=21', 'limit: must be a whole number from 1 to 20'],
+    ['q=a&limit=1.5', 'limit: must be a whole number from 1 to 20'],
+    ['q=a&limit=x', 'limit: must be a whole number from 1 to 20'],
+    ['q=a&limit=1&limit=2', 'limit: must be a whole number from 1 to 20'],
+    ['q=a&q=b', 'q: must be given once'],
+    [`q=a&locale=${'x'.repeat(51)}`, 'locale: may have 50 characters'],
+  ])('refuses %j in plain words', async (query, message) => {
     const search = await serve();
     expect(await search(query)).toMatchObject({
       status: 400,
-      body: { error: { code: 'invalid_request' } },
+      body: { error: { code: 'invalid_request', message } },
     });
   });
 
