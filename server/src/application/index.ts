@@ -38,6 +38,7 @@ export { streamWidget, type WidgetInput, type WidgetOptions } from './streamWidg
 export {
   createTranscriber,
   type DictationBudget,
+  type DictationUse,
   defaultTranscriptionModel,
   type TranscriberOptions,
 } from './transcriber.js';

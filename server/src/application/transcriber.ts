@@ -12,13 +12,22 @@ export interface TranscriberOptions {
   timeoutMs?: number | undefined;
   /** What a dictation uses is reserved of it before, and settled after. */
   budget?: DictationBudget | undefined;
+  /** Told what each dictation used, for metrics and the report; nothing where it was refused. */
+  onUsed?: ((used: DictationUse) => void) | undefined;
+}
+
+/** In tokens, as the API counts them or as they were estimated. */
+export interface DictationUse {
+  inputTokens: number;
+  outputTokens: number;
+  model: string;
 }
 
 /** The part of `limits/` budgets a dictation needs. */
 export interface DictationBudget {
   /** Null: spent. */
   reserve(userId: string): Promise<{
-    settle(usage: { inputTokens: number; outputTokens: number; model: string }): Promise<void>;
+    settle(usage: DictationUse): Promise<void>;
   } | null>;
 }
 
@@ -104,6 +113,7 @@ export function createTranscriber(options: TranscriberOptions) {
       if (cause instanceof NotHeard) used = { inputTokens: 0, outputTokens: 0 };
       throw new ChatKitError('model_unavailable', 'The audio API did not answer.', { cause });
     } finally {
+      if (used.inputTokens + used.outputTokens > 0) options.onUsed?.({ ...used, model });
       await reservation?.settle({ ...used, model });
     }
   };

@@ -61,6 +61,7 @@ export async function makeReport(config: Config, since: Date, limit: number): Pr
   try {
     return await buildReport({
       rows: await store.service.report(since),
+      dictations: await store.service.dictationsSince(since),
       since,
       docs,
       limit,

@@ -19,6 +19,7 @@ import { createApplication } from './createApplication.js';
 import { createLimiting } from './createLimiting.js';
 import { createExpress } from './express.js';
 import { createIdentity } from './identity.js';
+import { keepDictations } from './keepDictations.js';
 import { logContent } from './logContent.js';
 
 export interface ComposeOptions extends AppOptions {
@@ -68,6 +69,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         budget,
         attachments: options.attachments ?? uploads,
         agent: options.agent,
+        onDictation: keepDictations({ config, store, logger, metrics }),
       }),
     metrics,
     (usage) => costOf(usage, config),

@@ -8,6 +8,7 @@ import {
   type AttachmentBackend,
   type ChatApplication,
   createTranscriber,
+  type DictationUse,
 } from '../application/index.js';
 import type { Config } from '../config.js';
 import type { Docs } from '../docs/docs.js';
@@ -22,6 +23,8 @@ export function createApplication(deps: {
   budget: ModelBudget | undefined;
   attachments: AttachmentBackend | undefined;
   agent: AgentParts | undefined;
+  /** Told what each dictation used. */
+  onDictation?: ((used: DictationUse) => void) | undefined;
 }): ChatApplication {
   const agent = createDocsAgent({
     model: toModelConfig(deps.config),
@@ -31,18 +34,24 @@ export function createApplication(deps: {
     budget: deps.budget,
     attachments: deps.attachments,
   });
-  const transcribe = toTranscriber(deps.config, deps.budget);
+  const transcribe = toTranscriber(deps);
   return transcribe ? { ...agent, transcribe } : agent;
 }
 
 /** Dictation, where there is an endpoint to ask and it is not turned off. */
-function toTranscriber(config: Config, budget: ModelBudget | undefined) {
+function toTranscriber(deps: {
+  config: Config;
+  budget: ModelBudget | undefined;
+  onDictation?: ((used: DictationUse) => void) | undefined;
+}) {
+  const { config, budget } = deps;
   if (config.OPENAI_API_KEY === undefined || config.TRANSCRIPTION_MODEL === 'off') return undefined;
   return createTranscriber({
     apiKey: config.OPENAI_API_KEY,
     baseUrl: config.OPENAI_BASE_URL,
     model: config.TRANSCRIPTION_MODEL,
     budget,
+    onUsed: deps.onDictation,
   });
 }
 

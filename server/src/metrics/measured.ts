@@ -79,6 +79,18 @@ function countUsage(
   if (usage.outcome) metrics.outcomes.inc({ outcome: usage.outcome });
 }
 
+/** @param cost undefined where prices are not known */
+export function countDictation(
+  metrics: Metrics,
+  cost: number | undefined,
+  used: { inputTokens: number; outputTokens: number },
+): void {
+  metrics.dictations.inc();
+  metrics.tokens.inc({ kind: 'input' }, used.inputTokens);
+  metrics.tokens.inc({ kind: 'output' }, used.outputTokens);
+  if (cost !== undefined) metrics.cost.inc(cost);
+}
+
 /** The first event that shows the reader words, however the application streams them. */
 function isText(event: ResponderEvent): boolean {
   if (event.type === 'thread.item.updated') {

@@ -17,6 +17,7 @@ export interface Metrics {
   readonly runSeconds: Histogram<'state'>;
   readonly tokens: Counter<'kind'>;
   readonly cost: Counter;
+  readonly dictations: Counter;
   readonly outcomes: Counter<'outcome'>;
   readonly searchSeconds: Histogram;
   readonly emptySearches: Counter;
@@ -68,13 +69,18 @@ export function createMetrics(gauges: Gauges): Metrics {
     }),
     tokens: new Counter({
       name: 'chatkit_tokens_total',
-      help: 'Tokens the model counted, by kind (input, output).',
+      help: 'Tokens the models of answers and dictation counted, by kind (input, output).',
       labelNames: ['kind'],
       registers,
     }),
     cost: new Counter({
       name: 'chatkit_cost_total',
       help: 'What these tokens cost, in the currency of BUDGET_PRICE_INPUT and _OUTPUT.',
+      registers,
+    }),
+    dictations: new Counter({
+      name: 'chatkit_dictations_total',
+      help: 'Dictations that were paid for.',
       registers,
     }),
     outcomes: new Counter({

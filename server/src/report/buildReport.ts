@@ -1,5 +1,5 @@
 import type { Docs } from '../docs/index.js';
-import type { ReportRow } from '../store/index.js';
+import type { DictationUsage, ReportRow } from '../store/index.js';
 import { groupQuestions, type QuestionGroup } from './groupQuestions.js';
 
 /** What readers asked and what the docs did not say: for the owner. JSON as it is printed. */
@@ -17,6 +17,7 @@ export interface Report {
   cost: Array<{
     model: string;
     answers: number;
+    dictations: number;
     inputTokens: number;
     outputTokens: number;
     /** In the currency of the prices; null where none are set. */
@@ -50,6 +51,8 @@ export interface NearestPage {
 
 export interface ReportOptions {
   rows: readonly ReportRow[];
+  /** What dictation used, by model. */
+  dictations: readonly DictationUsage[];
   since: Date;
   docs: Pick<Docs, 'search' | 'page'>;
   costOf(usage: { inputTokens: number; outputTokens: number }): number | undefined;
@@ -63,7 +66,10 @@ export async function buildReport(options: ReportOptions): Promise<Report> {
   return {
     since: options.since.toISOString(),
     totals: totalsOf(rows),
-    cost: costByModel(rows, options.costOf),
+    cost: [
+      ...costByModel(rows, options.costOf),
+      ...options.dictations.map((used) => toDictationCost(used, options.costOf)),
+    ],
     asked: groupQuestions(rows).slice(0, limit).map(toReportGroup),
     gaps: await Promise.all(
       gaps.map(async (group) => ({
@@ -112,8 +118,22 @@ function costByModel(rows: readonly ReportRow[], costOf: ReportOptions['costOf']
       of.reduce((total, row) => total + row[key], 0);
     const usage = { inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
     const free = model === 'offline' || model === 'none';
-    return { model, answers: of.length, ...usage, money: free ? 0 : (costOf(usage) ?? null) };
+    return {
+      model,
+      answers: of.length,
+      dictations: 0,
+      ...usage,
+      money: free ? 0 : (costOf(usage) ?? null),
+    };
   });
+}
+
+function toDictationCost(
+  { model, dictations, inputTokens, outputTokens }: DictationUsage,
+  costOf: ReportOptions['costOf'],
+): Report['cost'][number] {
+  const usage = { inputTokens, outputTokens };
+  return { model, answers: 0, dictations, ...usage, money: costOf(usage) ?? null };
 }
 
 function toReportGroup({ question, rows }: QuestionGroup): ReportGroup {

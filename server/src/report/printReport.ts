@@ -10,10 +10,11 @@ export function printReport(report: Report, width = 100): string {
     '',
     ...section(
       'What it cost',
-      ['model', 'answers', 'input tokens', 'output tokens', 'money'],
+      ['model', 'answers', 'dictations', 'input tokens', 'output tokens', 'money'],
       report.cost.map((row) => [
         row.model,
         String(row.answers),
+        String(row.dictations),
         String(row.inputTokens),
         String(row.outputTokens),
         row.money === null ? '-' : row.money.toFixed(2),

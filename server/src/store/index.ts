@@ -18,7 +18,7 @@ export type {
   RunStore,
   RunUsage,
 } from './runStore.js';
-export type { ReportRow, ServiceStore } from './serviceStore.js';
+export type { DictationUsage, ReportRow, ServiceStore } from './serviceStore.js';
 export type { NewSignInSession, SessionStore, SignInSession } from './sessionStore.js';
 export type { ReaderData, ReaderExport, ReaderStore, Store, StoreStatus } from './store.js';
 export type { PageRequest, ThreadStore } from './threadStore.js';

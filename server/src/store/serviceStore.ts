@@ -44,8 +44,20 @@ export interface ServiceStore {
    * limits that several servers share. How many hits there are now, and when the window ends.
    */
   countHit(key: string, windowMs: number): Promise<{ hits: number; resetMs: number }>;
+  /** Counts what one dictation used: of which reader is not kept. */
+  addDictation(used: Omit<DictationUsage, 'dictations'>): Promise<void>;
+  /** What dictations used since then, by model, to the hour; kept for 400 days. */
+  dictationsSince(since: Date): Promise<DictationUsage[]>;
   /** The sums behind `docusaurus-chatkit-server report`: see `cli/report.ts`. */
   report(since: Date): Promise<ReportRow[]>;
+}
+
+/** What dictations of one model used. */
+export interface DictationUsage {
+  model: string;
+  dictations: number;
+  inputTokens: number;
+  outputTokens: number;
 }
 
 /** A part of a budget, for as long as one answer takes. */

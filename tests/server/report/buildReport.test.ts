@@ -36,6 +36,7 @@ const rows = [
 const report = async () =>
   buildReport({
     rows,
+    dictations: [{ model: 'whisper', dictations: 2, inputTokens: 500_000, outputTokens: 0 }],
     since: new Date('2026-11-01T00:00:00Z'),
     docs: await createDocs({ fileIntervalMs: 0, urlIntervalMs: 0 }),
     costOf: ({ inputTokens }) => inputTokens / 1_000_000,
@@ -85,8 +86,23 @@ describe('the report', () => {
 
   it('says what each model cost; quoting the docs costs nothing', async () => {
     expect((await report()).cost).toEqual([
-      { model: 'gpt', answers: 1, inputTokens: 1_000_000, outputTokens: 10, money: 1 },
-      { model: 'offline', answers: 6, inputTokens: 0, outputTokens: 0, money: 0 },
+      {
+        model: 'gpt',
+        answers: 1,
+        dictations: 0,
+        inputTokens: 1_000_000,
+        outputTokens: 10,
+        money: 1,
+      },
+      { model: 'offline', answers: 6, dictations: 0, inputTokens: 0, outputTokens: 0, money: 0 },
+      {
+        model: 'whisper',
+        answers: 0,
+        dictations: 2,
+        inputTokens: 500_000,
+        outputTokens: 0,
+        money: 0.5,
+      },
     ]);
   });
 

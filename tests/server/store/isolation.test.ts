@@ -11,6 +11,7 @@ import { newReaderId, storedThread } from './fixtures.js';
 const serviceTables = [
   'budget_leases',
   'budgets',
+  'dictation_usage',
   'embeddings',
   'job_leases',
   'limit_counters',

@@ -199,6 +199,8 @@ async function everything(store: Store): Promise<void> {
   await service.settleBudget('window', 'alive', 1);
   await service.budgetUsed('window');
   await service.countHit('key', 1000);
+  await service.addDictation({ model: 'model', inputTokens: 1, outputTokens: 1 });
+  await service.dictationsSince(new Date());
   await service.report(new Date(Date.now() - 60_000));
   await service.cleanUp();
 }
@@ -251,5 +253,7 @@ const filling = `
   select 'window_' || n, 'run', 1, now() + interval '1 day' from generate_series(1, 5000) n;
   insert into chatkit.limit_counters (key, hits, expires_at)
   select 'key_' || n, 1, now() + interval '1 day' from generate_series(1, 5000) n;
+  insert into chatkit.dictation_usage (hour, model, dictations, input_tokens, output_tokens)
+  select now() - n * interval '1 hour', 'model', 1, 1, 1 from generate_series(1, 5000) n;
   analyze;
 `;

@@ -80,5 +80,6 @@ const cleanUp = [
   'delete from chatkit.budgets b where b.expires_at < now()',
   'delete from chatkit.sign_ins s where s.expires_at < now()',
   'delete from chatkit.limit_counters c where c.expires_at < now()',
+  `delete from chatkit.dictation_usage d where d.hour < now() - interval '400 days'`,
   `delete from chatkit.embeddings e where e.used_at < now() - interval '90 days'`,
 ];

@@ -9,7 +9,7 @@ grant select, insert, update, delete on
   to chatkit_reader;
 grant select, insert, update, delete on
   chatkit.job_leases, chatkit.embeddings, chatkit.budgets, chatkit.budget_leases,
-  chatkit.limit_counters
+  chatkit.limit_counters, chatkit.dictation_usage
   to chatkit_service;
 grant select (user_id, last_activity_at) on chatkit.readers to chatkit_service;
 grant select (user_id, id, last_activity_at, active_hour) on chatkit.threads to chatkit_service;

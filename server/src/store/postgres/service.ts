@@ -1,6 +1,7 @@
 import type { ServiceStore } from '../serviceStore.js';
 import { createBudgets } from './budgets.js';
 import type { Database, InTransaction } from './database.js';
+import { createDictations } from './dictations.js';
 import { createEmbeddings } from './embeddings.js';
 import { createExpired } from './expired.js';
 import { withJobLease } from './jobs.js';
@@ -14,6 +15,7 @@ export function createServiceStore(database: () => Database): ServiceStore {
     ...createExpired(inTransaction),
     ...createEmbeddings(inTransaction),
     ...createBudgets(inTransaction),
+    ...createDictations(inTransaction),
     report: (since) => report(database(), since),
   };
 }
