@@ -129,7 +129,7 @@ async function runWith(
   const titled = title(thread, message, AbortSignal.any([agentContext.signal, titling.signal]));
   let spoke = false;
   const run = (asked: Model) =>
-    runAgent(setup, input, agentContext, asked, () => {
+    runAgent(setup, question, input, agentContext, asked, () => {
       spoke = true;
     });
   try {
@@ -155,6 +155,7 @@ const titleMs = 3_000;
 
 async function runAgent(
   setup: AnswerSetup,
+  { items }: Question,
   input: AgentInputItem[],
   agentContext: DocsAgentContext,
   model: Model,
@@ -175,7 +176,7 @@ async function runAgent(
     signal: agentContext.signal,
   });
   await writeRun(events, () => running, {
-    citations: toTextCitations(agentContext, options.citations ?? 'entity'),
+    citations: toTextCitations(agentContext, options.citations ?? 'entity', saidBy(items)),
     thoughtTitle: messages.thinking,
     signal: agentContext.signal,
     onText: () => {
@@ -192,6 +193,11 @@ async function runAgent(
   }
 }
 
+/** What the reader has said. */
+function saidBy(items: readonly ThreadItem[]): string {
+  return items.map((item) => (item.type === 'user_message' ? userText(item) : '')).join('\n');
+}
+
 /**
  * Of a run's tokens a third at most is for what is given at its beginning, which comes again in
  * each of its turns: the docs must find room beside it, in two turns or more.
@@ -203,6 +209,7 @@ function shareTokens({ historyTokens = defaults.historyTokens, runTokens }: Docs
     historyTokens: Math.min(historyTokens, share(0.2)),
     fileTokens: runTokens === undefined ? defaults.fileTokens : share(0.2),
     messageTokens: share(0.2),
+    pdfTokens: share(0.6),
     inputTokens: share(0.3),
   };
 }

@@ -4,6 +4,7 @@ import type { DocsAgentContext } from './agentContext.js';
 import { type AnswerSetup, answer } from './answer.js';
 import { type DocsAgentOptions, defaults } from './docsAgentOptions.js';
 import { buildInstructions } from './instructions.js';
+import { askPlainer } from './model/askPlainer.js';
 import { createModel, isModelConfig } from './model/createModel.js';
 import { guardModel } from './model/guardModel.js';
 import { toModelSettings } from './model/modelSettings.js';
@@ -59,9 +60,9 @@ function createAgent(
  */
 function toModel({ model, agent }: DocsAgentOptions): Model | undefined {
   const own = agent?.model;
-  if (own && typeof own !== 'string') return guardModel(own);
+  if (own && typeof own !== 'string') return guardModel(askPlainer(own));
   if (!model) return undefined;
   return isModelConfig(model)
     ? createModel(own ? { ...model, model: own } : model)
-    : guardModel(model);
+    : guardModel(askPlainer(model));
 }

@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Model, type RunContext, type StreamEvent, tool } from '@openai/agents';
-import { assistantMessage, functionCall, modelStream, ScriptedModel } from '@openai/agents/testing';
+import {
+  assistantMessage,
+  functionCall,
+  modelError,
+  modelStream,
+  ScriptedModel,
+} from '@openai/agents/testing';
 import { z } from 'zod';
 import {
   createDocsAgent,
@@ -52,6 +58,19 @@ function refusing(api: Api, message: (body: Record<string, unknown>) => string |
   };
 }
 
+const shot = (id: string): Attachment => ({
+  type: 'image',
+  id,
+  name: 'shot.png',
+  mime_type: 'image/png',
+  preview_url: 'https://chat.example.com/shot',
+});
+const shots: AttachmentBackend = {
+  create: async () => shot('atc_1'),
+  delete: async () => {},
+  read: async (id) => new TextEncoder().encode(id),
+};
+
 const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 const limitOf = (body: Record<string, unknown> | undefined) =>
   limits.flatMap((name) => (body?.[name] === undefined ? [] : [[name, body[name]]]));
@@ -79,29 +98,36 @@ describe.each(Object.keys(apis) as Api[])('an endpoint behind %s', (api) => {
   });
 
   it('is given the name of a picture it refuses, and the next questions are answered', async () => {
-    const image: Attachment = {
-      type: 'image',
-      id: 'atc_1',
-      name: 'shot.png',
-      mime_type: 'image/png',
-      preview_url: 'https://chat.example.com/shot',
-    };
-    const attachments: AttachmentBackend = {
-      create: async () => image,
-      delete: async () => {},
-      read: async () => new Uint8Array([1, 2, 3]),
-    };
-    const talk = conversation(api, { attachments });
+    const talk = conversation(api, { attachments: shots });
     const refuse = refusing(api, (body) =>
       JSON.stringify(body).includes('data:image') ? 'this model does not see' : undefined,
     );
-    server.play(refuse, refuse, refuse, refuse);
-    const asked = await talk.ask({ text: 'What is this?', attachments: [image] });
+    server.play(refuse, refuse, refuse);
+    const asked = await talk.ask({ text: 'What is this?', attachments: [shot('atc_1')] });
     expect(asked).toMatchObject({ text: 'Yes.', error: undefined });
     const given = JSON.stringify(server.seen.at(-1)?.body);
     expect(given).toContain('attached_file');
     expect(given).toContain('What is this?');
+    // It is not asked again what it has refused.
     expect(await talk.ask('And that?')).toMatchObject({ text: 'Yes.', error: undefined });
+    expect(server.seen).toHaveLength(3);
+    expect(JSON.stringify(server.seen.at(-1)?.body)).toContain('attached_file');
+    // Another picture may be one that it takes.
+    server.play(say({ text: ['Yes.'] }));
+    await talk.ask({ text: 'And this?', attachments: [shot('atc_2')] });
+    expect(JSON.stringify(server.seen.at(-1)?.body)).toContain('data:image');
+  });
+
+  it('is given no picture again once it has said that its model sees none', async () => {
+    const talk = conversation(api, { attachments: shots });
+    const refuse = refusing(api, (body) =>
+      JSON.stringify(body).includes('data:image') ? 'image input is not supported' : undefined,
+    );
+    server.play(refuse, refuse, refuse);
+    await talk.ask({ text: 'What is this?', attachments: [shot('atc_1')] });
+    expect(server.seen).toHaveLength(2);
+    await talk.ask({ text: 'And this?', attachments: [shot('atc_2')] });
+    expect(server.seen).toHaveLength(3);
   });
 
   it.each([
@@ -165,7 +191,8 @@ describe('an endpoint of Chat Completions', () => {
     );
     await talk.ask('The first question?');
     await talk.ask('The second question?');
-    const known = new Set(['role', 'content', 'tool_calls', 'tool_call_id']);
+    // What it thought is given back by the name it gave it.
+    const known = new Set(['role', 'content', 'tool_calls', 'tool_call_id', 'reasoning_content']);
     for (const { body } of server.seen) {
       for (const message of body.messages as Array<Record<string, unknown>>) {
         expect(typeof message.content).toBe('string');
@@ -173,6 +200,56 @@ describe('an endpoint of Chat Completions', () => {
       }
     }
     expect(server.seen).toHaveLength(3);
+  });
+
+  it('is given back what it thought before it called a tool, and nothing older', async () => {
+    const say = apis.chat_completions;
+    const talk = conversation('chat_completions');
+    const search = { name: 'search_docs', arguments: { query: 'greeting', version: null } };
+    server.play(
+      say({ reasoning: ['Hm', ', well.'], calls: [search] }),
+      say({ reasoning: [''], text: ['Let me look.'], calls: [search] }),
+      say({ reasoning: ['Now I know.'], text: ['Set it.'] }),
+      say({ text: ['Yes.'] }),
+    );
+    expect((await talk.ask('The first question?')).text).toContain('Set it.');
+    expect(server.seen[2]?.body.messages).toMatchObject([
+      { role: 'system' },
+      { role: 'user' },
+      { role: 'assistant', reasoning_content: 'Hm, well.', tool_calls: [{}] },
+      { role: 'tool' },
+      { role: 'assistant', content: 'Let me look.', reasoning_content: '', tool_calls: [{}] },
+      { role: 'tool' },
+    ]);
+    await talk.ask('The second question?');
+    expect(JSON.stringify(server.seen[3]?.body)).not.toContain('reasoning');
+  });
+
+  it('is asked with thoughts for all it said where it wants those, and without where it refuses', async () => {
+    const missing = (body: Record<string, unknown>) =>
+      (body.messages as Array<Record<string, unknown>>).some(
+        ({ role, reasoning_content: thought }) => role === 'assistant' && thought === undefined,
+      );
+    const strict = refusing('chat_completions', (body) =>
+      missing(body) ? 'The reasoning_content in the thinking mode must be passed back.' : undefined,
+    );
+    const talk = conversation('chat_completions');
+    server.play(strict, strict, strict, strict);
+    await talk.ask('The first question?');
+    expect(await talk.ask('The second?')).toMatchObject({ text: 'Yes.', error: undefined });
+    expect(server.seen).toHaveLength(3);
+    expect(await talk.ask('The third?')).toMatchObject({ text: 'Yes.', error: undefined });
+    expect(server.seen).toHaveLength(4);
+
+    const search = { name: 'search_docs', arguments: { query: 'greeting', version: null } };
+    const refuse = refusing('chat_completions', (body) =>
+      JSON.stringify(body).includes('reasoning_content')
+        ? 'Extra inputs are not permitted: messages.2.reasoning_content'
+        : undefined,
+    );
+    server.play(apis.chat_completions({ reasoning: ['Hm.'], calls: [search] }), refuse, refuse);
+    const other = conversation('chat_completions');
+    expect(await other.ask('Hello?')).toMatchObject({ text: 'Yes.', error: undefined });
   });
 
   it('is asked without options of the stream where it refuses them', async () => {
@@ -219,6 +296,15 @@ it('is waited for as long as the owner says', async () => {
   const asked = await new Conversation(createApplication({ config, docs, ...parts })).ask('Hello?');
   expect(asked.error).toMatchObject({ message: 'The model did not answer in time.' });
   await silent.close();
+});
+
+it('is asked in plainer terms too where the owner brings a model of their own', async () => {
+  const refused = Object.assign(new Error('this model does not see'), { status: 400 });
+  const model = new ScriptedModel([modelError(refused), [assistantMessage('Yes.')]]);
+  const talk = new Conversation(createDocsAgent({ docs, model, attachments: shots }));
+  const asked = await talk.ask({ text: 'What is this?', attachments: [shot('atc_1')] });
+  expect(asked).toMatchObject({ text: 'Yes.', error: undefined });
+  expect(JSON.stringify(model.lastCall?.request.input)).toContain('attached_file');
 });
 
 describe('a model that says nothing', () => {

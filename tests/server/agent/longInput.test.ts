@@ -1,10 +1,16 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { createDocsAgent } from '../../../server/src/agent/index.js';
 import { cutMessage, cutTurn } from '../../../server/src/agent/input/cutItem.js';
 import { textOf } from '../../../server/src/agent/input/history.js';
+import { estimatePdfTokens } from '../../../server/src/agent/text/fileTokens.js';
 import { estimateTokens, withoutMiddle } from '../../../server/src/agent/text/tokens.js';
-import type { ThreadItem, UserMessageItem } from '../../../server/src/protocol/index.js';
+import type {
+  Attachment,
+  ThreadItem,
+  UserMessageItem,
+} from '../../../server/src/protocol/index.js';
 import { Conversation } from './support/ask.js';
 import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
 
@@ -143,5 +149,56 @@ describe('a text that is cut', () => {
     expect(question).toEqual(user('Why?'));
     expect(cut && estimateTokens(textOf(cut))).toBeLessThanOrEqual(101);
     expect(cut).toMatchObject({ content: [{ annotations: [] }] });
+  });
+});
+
+/** As far as it is read here: its pages stand open, or packed in object streams as most do. */
+function pdfOf(pages: number, packed = false): Uint8Array {
+  const objects = '<< /Type /Pages >> << /Type/Catalog >> '.concat(
+    '<< /Type /Page /A 1 >>\n'.repeat(pages),
+  );
+  if (!packed) return Buffer.from(`%PDF-1.4\n${objects}%%EOF`);
+  return Buffer.concat([
+    Buffer.from('%PDF-1.7\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\r\n'),
+    deflateSync(objects),
+    Buffer.from('\nendstream\n%%EOF'),
+  ]);
+}
+
+describe('a PDF', () => {
+  it.each([
+    ['open pages', pdfOf(3), 3],
+    ['packed pages', pdfOf(30, true), 30],
+    ['pages that cannot be read', Buffer.alloc(500_000, 'x'), 10],
+    ['no more than a beginning', Buffer.from('%PDF-1.7\n/ObjStm stream\nbroken'), 1],
+  ])('counts by its pages: %s', (_, bytes, pages) => {
+    expect(estimatePdfTokens(bytes)).toBe(pages * 1500);
+  });
+
+  it.each([
+    ['fits', 6, 2],
+    ['fits one question, not the history', 12, 1],
+    ['is too long', 40, 0],
+  ])('is given as far as the tokens of a run go, and else named: %s', async (_, pages, given) => {
+    const file: Attachment = {
+      type: 'file',
+      id: 'atc_1',
+      name: 'a.pdf',
+      mime_type: 'application/pdf',
+    };
+    const model = new ScriptedModel([[assistantMessage('Read.')], [assistantMessage('Again.')]]);
+    const attachments = {
+      create: async () => file,
+      delete: async () => {},
+      read: async () => pdfOf(pages),
+    };
+    const talk = new Conversation(createDocsAgent({ docs, model, attachments, runTokens: 40_000 }));
+    const asked = await talk.ask({ text: 'What is in it?', attachments: [file] });
+    await talk.ask('And then?');
+    const inputs = model.calls.map(({ request }) => JSON.stringify(request.input));
+    expect(inputs.filter((input) => input.includes('data:application/pdf'))).toHaveLength(given);
+    expect(inputs.filter((input) => /a\.pdf.{0,60}too_long/.test(input))).toHaveLength(2 - given);
+    // The endpoint says nothing of what it used.
+    if (given > 0) expect(asked.usage?.inputTokens).toBeGreaterThan(pages * 1500);
   });
 });

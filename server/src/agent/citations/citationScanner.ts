@@ -1,23 +1,22 @@
+import { mayBecomeBareMark, mayPrecedeBareMark, readBareMark } from './bareMark.js';
+import {
+  asciiStart,
+  begunMark,
+  closing,
+  common,
+  isLenticular,
+  lenticular,
+  openers,
+  opening,
+  partsOf,
+  separators,
+  spaceBefore,
+} from './brackets.js';
 import { CodeTracker } from './codeTracker.js';
 import { longestMark, readLooseMark, readMark } from './mark.js';
 
 /** What the reader sees of a delta, and where in the whole text a citation stands. */
 export type Piece = { type: 'text'; text: string } | { type: 'cite'; id: string; at: number };
-
-const lenticular = '【〖［';
-const opening = `${lenticular}[(（`;
-const closing = '】〗］])）';
-/** What models put around a mark that text has for other things too, code above all. */
-const common = '[(（*`';
-const openers = /^[【〖［[(（*`]+/;
-/** What may stand between two marks of one group. */
-const separators = ',;、，；&';
-/** A mark whose end never came: `【src1 as shown`. */
-const begunMark = /^[【〖［[(（*`]+\s*(src\s*[-:#]?\s*\d+)\s*/i;
-const spaceBefore = /[^\s.,;:!?)\]}…。、，；：！？）」』】]/u;
-/** What a mark in common brackets may look like so far: text in brackets is held back for nothing else. */
-const asciiStart =
-  /^(?:[[(（*`]{1,4}|[*`]{0,3}(?:\[{1,2}|[(（])\^?\s*(?:s|sr|src|sou|sour|sourc|source|so|se|see|ref|re|r)?(?:[\s\-:#,;、，&†|/srcouefandty\d]*))$/i;
 
 /**
  * Takes a model's text as it comes and gives out what the reader sees: marks are taken out and
@@ -27,11 +26,13 @@ const asciiStart =
  */
 export class CitationScanner {
   readonly #isKnown: (id: string) => boolean;
+  readonly #isWord: (id: string) => boolean;
   readonly #code = new CodeTracker();
   #out: Piece[] = [];
   /** Length of the text given out so far. */
   #length = 0;
   #lastVisible = '\n';
+  #beforeLast = '';
   /** What may be a mark, from its opening bracket on. */
   #held = '';
   /** A whole mark in square brackets, until it is known not to be a link. */
@@ -48,9 +49,14 @@ export class CitationScanner {
   /** What has been cited at one place, so that it is not cited there twice. */
   #citedHere: { at: number; ids: Set<string> } = { at: -1, ids: new Set() };
 
-  /** @param isKnown whether a source of this id was given to the model. */
-  constructor(isKnown: (id: string) => boolean) {
+  /**
+   * @param isKnown whether a source of this id was given to the model
+   * @param isWord whether the docs or the reader have such a word themselves: without its mark's
+   *   brackets it is text then
+   */
+  constructor(isKnown: (id: string) => boolean, isWord: (id: string) => boolean = () => false) {
     this.#isKnown = isKnown;
+    this.#isWord = isWord;
   }
 
   push(delta: string): Piece[] {
@@ -61,7 +67,7 @@ export class CitationScanner {
   /** What is left at the end of the text. */
   end(): Piece[] {
     this.#settleAscii('');
-    if (this.#held) this.#settleHeld();
+    while (this.#held) if (!this.#settleBare('')) this.#settleHeld();
     this.#endGroup();
     if (this.#space && !this.#afterMark) this.#write(this.#space);
     this.#space = '';
@@ -82,7 +88,7 @@ export class CitationScanner {
 
   #take(char: string): void {
     if (this.#asciiMark !== null && this.#settleAscii(char)) return;
-    if (this.#held && this.#continueHeld(char)) return;
+    while (this.#held) if (this.#continueHeld(char)) return;
     if (this.#afterMark && this.#continueGroup(char)) return;
     if (this.#mayOpen(char)) {
       this.#held = char;
@@ -128,13 +134,38 @@ export class CitationScanner {
   /** Common brackets are text in code, and after a link's name. */
   #mayOpen(char: string): boolean {
     if (lenticular.includes(char)) return true;
+    if (mayBecomeBareMark(char)) return this.#mayBeginWord() && !this.#code.isCodeAt(char);
     if (!common.includes(char)) return false;
     return !this.#code.isCodeAt(char) && !(char === '(' && this.#lastVisible === ']');
   }
 
+  #mayBeginWord(): boolean {
+    if (this.#space || this.#afterMark) return true;
+    return mayPrecedeBareMark(this.#beforeLast, this.#lastVisible);
+  }
+
+  /** True where what is held back was an id without brackets; `next` is what comes after it. */
+  #settleBare(next: string): boolean {
+    const bare = readBareMark(this.#held, next);
+    if (!bare || !this.#isKnown(bare.id) || this.#isWord(bare.id)) return false;
+    this.#held = '';
+    this.#outer += bare.stars;
+    this.#mark([bare.id]);
+    if (bare.tail) this.#take(bare.tail);
+    return true;
+  }
+
   /** True where the character belongs to what is held back. */
   #continueHeld(char: string): boolean {
-    const { open, inner } = this.#parts();
+    if (mayBecomeBareMark(this.#held + char)) {
+      this.#held += char;
+      return true;
+    }
+    if (mayBecomeBareMark(this.#held)) {
+      if (!this.#settleBare(char)) this.#release();
+      return false;
+    }
+    const { open, inner } = partsOf(this.#held);
     if (closing.includes(char)) {
       const ids = this.#read();
       if (ids === undefined) {
@@ -150,7 +181,7 @@ export class CitationScanner {
     const isOpener = openers.test(char);
     const deeper = isOpener && inner === '' && open.length < 4;
     const over = char === '\n' || this.#held.length > longestMark || opening.includes(char);
-    const isText = !this.#isLenticular() && !deeper && !asciiStart.test(this.#held + char);
+    const isText = !isLenticular(this.#held) && !deeper && !asciiStart.test(this.#held + char);
     if ((over && !deeper) || isText) {
       this.#settleHeld();
       return false;
@@ -159,24 +190,15 @@ export class CitationScanner {
     return true;
   }
 
-  /** What is held back: what was opened, and what stands in it. */
-  #parts(): { open: string; inner: string } {
-    const all = openers.exec(this.#held)?.[0] ?? '';
-    // What stands in the last bracket is within it: `【**src1**】`.
-    const open = all.replace(/(?<=[【〖［[(（])[*`]+$/, '');
-    return { open, inner: this.#held.slice(open.length) };
-  }
-
-  #isLenticular(): boolean {
-    return [...this.#parts().open].some((bracket) => lenticular.includes(bracket));
-  }
-
   #read(): string[] | undefined {
-    const { open, inner } = this.#parts();
-    if (this.#isLenticular()) return readLooseMark(inner);
+    const { open, inner } = partsOf(this.#held);
+    if (isLenticular(this.#held)) return readLooseMark(inner);
     // `[src1]` in backticks is code.
     const isMark = opening.includes(open.at(-1) ?? ' ') && !open.includes('`');
-    return isMark ? readMark(inner) : undefined;
+    const ids = isMark ? readMark(inner) : undefined;
+    return ids?.length && '(（'.includes(open.at(-1) ?? '') && ids.every(this.#isWord)
+      ? undefined
+      : ids;
   }
 
   /** `[src1](…)` is a link, and `[src1]: …` at the start of a line; else `[src1]` is a mark. */
@@ -196,9 +218,9 @@ export class CitationScanner {
 
   /** What is held back turned out to be cut short: a mark without its end, or just text. */
   #settleHeld(): void {
-    const { inner } = this.#parts();
-    const ids = this.#isLenticular() ? readMark(inner) : undefined;
-    if (ids === undefined && !(this.#isLenticular() && /^\s*sr?c?\s*$/i.test(inner))) {
+    const { inner } = partsOf(this.#held);
+    const ids = isLenticular(this.#held) ? readMark(inner) : undefined;
+    if (ids === undefined && !(isLenticular(this.#held) && /^\s*sr?c?\s*$/i.test(inner))) {
       this.#release();
       return;
     }
@@ -209,11 +231,15 @@ export class CitationScanner {
   /** What is held back is text; a mark that was begun in it is taken out all the same. */
   #release(): void {
     const text = this.#held;
-    const begun = this.#isLenticular() ? begunMark.exec(text) : null;
+    const begun = isLenticular(this.#held) ? begunMark.exec(text) : null;
     this.#held = '';
     if (begun) this.#mark(readMark(begun[1] ?? '') ?? []);
     this.#endGroup();
-    for (const char of begun ? text.slice(begun[0].length) : text) this.#show(char);
+    // What stands in common brackets is looked at again: `(src1 says so)`.
+    const open = begun ? undefined : openers.exec(text)?.[0];
+    const shown = open?.length ?? text.length;
+    for (const char of text.slice(begun?.[0].length ?? 0, shown)) this.#show(char);
+    for (const char of text.slice(shown)) this.#take(char);
   }
 
   #mark(ids: string[]): void {
@@ -262,6 +288,7 @@ export class CitationScanner {
   #write(text: string): void {
     for (let index = 0; index < text.length; index++) this.#code.push(text[index] ?? '');
     this.#length += text.length;
+    this.#beforeLast = text.at(-2) ?? this.#lastVisible;
     this.#lastVisible = text.at(-1) ?? this.#lastVisible;
     const last = this.#out.at(-1);
     if (last?.type === 'text') last.text += text;

@@ -43,6 +43,11 @@ export class SourceRegistry {
     return this.#byId.has(id);
   }
 
+  /** Whether the text of any of them is such. */
+  someText(is: (text: string) => boolean): boolean {
+    return [...this.#byId.values()].some(({ section }) => is(section.text));
+  }
+
   get size(): number {
     return this.#byId.size;
   }

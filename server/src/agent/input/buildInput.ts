@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/index.js';
 import type { DocsAgentContext } from '../agentContext.js';
 import { defaults } from '../docsAgentOptions.js';
+import { estimateFileTokens } from '../text/fileTokens.js';
 import { estimateTokens } from '../text/tokens.js';
 import { cutMessage, cutTurn } from './cutItem.js';
 import { dataBlock } from './dataBlock.js';
@@ -27,7 +28,9 @@ export interface BuildInputOptions {
   fileTokens: number;
   /** For the message itself; what is longer is cut. */
   messageTokens: number;
-  /** For all of these together, the message first. */
+  /** For the PDFs that come with the message, which cannot be cut. */
+  pdfTokens: number;
+  /** For all of these but the PDFs together, the message first. */
   inputTokens: number;
   summarise: Summarise;
   attachments: AttachmentBackend | undefined;
@@ -53,10 +56,11 @@ export async function buildInput(
   const words = asked ? estimateTokens(userText(asked)) : 0;
   const roomForFiles = Math.max(leastTokens, options.inputTokens - words);
   const fileTokens = Math.min(options.fileTokens, roomForFiles);
-  const content =
-    asked &&
-    (await toModelContent(userText(asked), asked.attachments, { read: files, fileTokens }));
-  const room = options.inputTokens - (content ? tokensOf(content) : 0);
+  const limits = { read: files, fileTokens, pdfTokens: options.pdfTokens - words };
+  const content = asked && (await toModelContent(userText(asked), asked.attachments, limits));
+  const taken = content ? tokensOf(content) : { words: 0, pdfs: 0 };
+  const besidePdfs = options.pdfTokens + options.inputTokens / 2 - taken.pdfs;
+  const room = Math.min(options.inputTokens, besidePdfs) - taken.words;
   const historyTokens = Math.min(options.historyTokens, Math.max(leastTokens, room));
 
   const before = beforeMessage(items, message);
@@ -81,6 +85,9 @@ export async function buildInput(
       return files(attachment);
     },
     fileTokens: Math.max(0, historyTokens - said) / Math.max(1, remembered.size),
+    pdfTokens:
+      Math.max(0, Math.min(room, options.historyTokens * 1.5) - said) /
+      Math.max(1, remembered.size),
   });
   input.push(...history);
   const preferences = await context.store.preferences.get();
@@ -101,16 +108,19 @@ export async function buildInput(
 /** However long the message is, its files and the last turn are not wholly left out. */
 const leastTokens = 1_000;
 
-function tokensOf(content: ModelContent): number {
-  if (typeof content === 'string') return estimateTokens(content);
-  return content.reduce(
-    (sum, part) => sum + (part.type === 'input_text' ? estimateTokens(part.text) : tokensOfFile),
-    0,
-  );
+/** What the words and pictures of a message take, and what its PDFs do. */
+function tokensOf(content: ModelContent): { words: number; pdfs: number } {
+  if (typeof content === 'string') return { words: estimateTokens(content), pdfs: 0 };
+  const sum = { words: 0, pdfs: 0 };
+  for (const part of content) {
+    if (part.type === 'input_text') sum.words += estimateTokens(part.text);
+    else if (part.type === 'input_image') sum.words += estimateFileTokens('');
+    else if (part.type === 'input_file' && typeof part.file === 'string') {
+      sum.pdfs += estimateFileTokens(part.file);
+    }
+  }
+  return sum;
 }
-
-/** About what a picture, or a page of a PDF, takes. */
-const tokensOfFile = 750;
 
 /** The reader's words after the data they come with. */
 function after(blocks: readonly string[], content: ModelContent): ModelContent {

@@ -16,6 +16,8 @@ export interface AgentInputOptions {
   readAttachment?: ((attachment: Attachment) => Promise<Uint8Array>) | undefined;
   /** The most tokens of all text files of one message together; default 10,000. */
   fileTokens?: number | undefined;
+  /** The most tokens of all PDFs of one message together; default no limit. */
+  pdfTokens?: number | undefined;
   /** The text of an assistant message; default: its parts as they are. */
   assistantText?: ((item: AssistantMessageItem) => string) | undefined;
   /** The text of a user message; default: what was written, after the passage it asks about. */
@@ -40,8 +42,9 @@ async function toInput(item: ThreadItem, options: AgentInputOptions): Promise<Ag
   switch (item.type) {
     case 'user_message': {
       const text = options.userText?.(item) ?? userText(item);
-      const { readAttachment: read, fileTokens } = options;
-      return [userMessage(await toModelContent(text, item.attachments, { read, fileTokens }))];
+      const { readAttachment: read, fileTokens, pdfTokens } = options;
+      const limits = { read, fileTokens, pdfTokens };
+      return [userMessage(await toModelContent(text, item.attachments, limits))];
     }
     case 'assistant_message': {
       const text =

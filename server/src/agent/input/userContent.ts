@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { UserMessageItem as ModelUserMessage } from '@openai/agents';
 import type { Attachment } from '../../protocol/index.js';
+import { estimatePdfTokens } from '../text/fileTokens.js';
 import { cutToTokens } from '../text/tokens.js';
 import { dataBlock } from './dataBlock.js';
 
@@ -11,6 +12,8 @@ export interface FileOptions {
   read?: ((attachment: Attachment) => Promise<Uint8Array>) | undefined;
   /** The most tokens of all text files of a message together. */
   fileTokens?: number | undefined;
+  /** The most tokens of all its PDFs together; default no limit. */
+  pdfTokens?: number | undefined;
 }
 
 const defaultFileTokens = 10_000;
@@ -20,24 +23,31 @@ const textTypes =
 /**
  * The content of a user message: a plain string where it is text alone (every compatible back end
  * takes that), else parts. Images go as image input, PDFs as file input, text files as delimited
- * data, cut where they are longer than their share; what cannot be read is named, so that the model
- * can say so.
+ * data, cut where they are longer than their share; what cannot be read, or is a PDF too long for
+ * what is left, is named, so that the model can say so.
  */
 export async function toModelContent(
   text: string,
   attachments: readonly Attachment[],
-  { read, fileTokens = defaultFileTokens }: FileOptions = {},
+  { read, fileTokens = defaultFileTokens, pdfTokens }: FileOptions = {},
 ): Promise<ModelContent> {
   if (attachments.length === 0) return text;
   const texts = attachments.filter(({ mime_type }) => textTypes.test(mime_type)).length;
   const blocks: string[] = [];
   const parts: Exclude<ModelContent, string> = [];
+  let left = pdfTokens ?? Number.POSITIVE_INFINITY;
   for (const attachment of attachments) {
     const bytes = await read?.(attachment).catch(() => undefined);
     const { name, mime_type } = attachment;
     if (bytes && attachment.type === 'image') {
       parts.push({ type: 'input_image', image: dataUrl(mime_type, bytes), detail: 'auto' });
     } else if (bytes && mime_type === 'application/pdf') {
+      const tokens = estimatePdfTokens(bytes);
+      if (tokens > left) {
+        blocks.push(dataBlock('attached_file', { name, mime_type, content: null, too_long: true }));
+        continue;
+      }
+      left -= tokens;
       parts.push({ type: 'input_file', file: dataUrl(mime_type, bytes), filename: name });
     } else if (bytes && textTypes.test(mime_type)) {
       const whole = Buffer.from(bytes).toString('utf8');

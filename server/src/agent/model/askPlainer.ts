@@ -1,6 +1,6 @@
-import type { AgentInputItem, Model, ModelRequest, StreamEvent } from '@openai/agents';
-import { dataBlock } from '../input/dataBlock.js';
+import type { Model, ModelRequest, StreamEvent } from '@openai/agents';
 import { causesOf, statusOf } from './modelErrors.js';
+import { hasFiles, RefusedFiles } from './refusedFiles.js';
 
 /**
  * A model that is asked again, in plainer terms, where its endpoint refuses what not every one
@@ -8,20 +8,21 @@ import { causesOf, statusOf } from './modelErrors.js';
  * named to the model instead; else each later question of its thread would be refused as well.
  */
 export function askPlainer(model: Model): Model {
+  const refused = new RefusedFiles();
   return {
     async getResponse(request) {
-      for (let asked = request; ; ) {
+      for (let asked = refused.leftOut(request); ; ) {
         try {
           return await model.getResponse(asked);
         } catch (error) {
-          asked = toPlainer(asked, error);
+          asked = toPlainer(asked, error, refused);
         }
       }
     },
 
     async *getStreamedResponse(request): AsyncGenerator<StreamEvent, void> {
       let begun = false;
-      for (let asked = request; ; ) {
+      for (let asked = refused.leftOut(request); ; ) {
         try {
           for await (const event of model.getStreamedResponse(asked)) {
             begun = true;
@@ -30,7 +31,7 @@ export function askPlainer(model: Model): Model {
           return;
         } catch (error) {
           if (begun) throw error;
-          asked = toPlainer(asked, error);
+          asked = toPlainer(asked, error, refused);
         }
       }
     },
@@ -40,7 +41,7 @@ export function askPlainer(model: Model): Model {
 const refusals = new Set([400, 404, 413, 415, 422]);
 
 /** The request without what the error is likely about. @throws the error where nothing is */
-function toPlainer(request: ModelRequest, error: unknown): ModelRequest {
+function toPlainer(request: ModelRequest, error: unknown, refused: RefusedFiles): ModelRequest {
   const status = statusOf(error);
   if (status === undefined || request.signal?.aborted) throw error;
   const said = causesOf(error)
@@ -63,8 +64,9 @@ function toPlainer(request: ModelRequest, error: unknown): ModelRequest {
   if (hasLimit && /max_\w*tokens|context length|context size/i.test(said)) {
     return { ...request, modelSettings: withoutLimit(settings) };
   }
-  if (typeof input !== 'string' && input.some(hasFiles)) {
-    return { ...request, input: input.map(withoutFiles) };
+  if (hasFiles(input)) {
+    refused.add(input, said);
+    return refused.leftOut(request);
   }
   if (hasLimit) return { ...request, modelSettings: withoutLimit({ reasoning, ...others }) };
   throw error;
@@ -95,24 +97,4 @@ function isLeftOut({ providerData = {} }: Settings, field: string): boolean {
 function withoutLimit({ maxTokens: _, providerData, ...settings }: Settings): Settings {
   const { [newerLimit]: __, ...others } = providerData ?? {};
   return Object.keys(others).length > 0 ? { ...settings, providerData: others } : settings;
-}
-
-function isFile({ type }: { type?: string | undefined }): boolean {
-  return type === 'input_image' || type === 'input_file';
-}
-
-function hasFiles(item: AgentInputItem): boolean {
-  return 'role' in item && item.role === 'user' && typeof item.content !== 'string'
-    ? item.content.some(isFile)
-    : false;
-}
-
-function withoutFiles(item: AgentInputItem): AgentInputItem {
-  if (!('role' in item) || item.role !== 'user' || typeof item.content === 'string') return item;
-  const text = item.content.flatMap((part) => {
-    if (part.type === 'input_text') return [part.text];
-    const name = part.type === 'input_file' ? part.filename : undefined;
-    return [dataBlock('attached_file', { kind: part.type.slice(6), name, content: null })];
-  });
-  return { ...item, content: text.join('\n\n') };
 }

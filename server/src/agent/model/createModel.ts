@@ -6,6 +6,7 @@ import { requireFinish } from './finishedStream.js';
 import { type CallLimits, defaultCallLimits, guardModel } from './guardModel.js';
 import { joinTurns } from './joinTurns.js';
 import { keepCutShort } from './keepCutShort.js';
+import { passThoughts } from './passThoughts.js';
 
 /** An endpoint that speaks OpenAI's Responses or Chat Completions API. */
 export interface ModelConfig {
@@ -37,7 +38,7 @@ export function createModel(config: ModelConfig): Model {
   };
   const model =
     config.api === 'chat_completions'
-      ? joinTurns(requireFinish(toChatModel(new ChatClient(settings), config)))
+      ? joinTurns(passThoughts(requireFinish(toChatModel(new ChatClient(settings), config))))
       : new OpenAIResponsesModel(new OpenAI(settings), config.model);
   return guardModel(askPlainer(keepCutShort(model)), { ...defaultCallLimits, ...config.limits });
 }

@@ -1,6 +1,7 @@
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 import { ChatKitError } from '../../errors.js';
 import { readRawSignals } from '../stream/rawSignal.js';
+import { estimateFileTokens } from '../text/fileTokens.js';
 import { estimateTokens, tokenQuarters } from '../text/tokens.js';
 
 interface Tokens {
@@ -140,10 +141,14 @@ function orEstimate(reported: Tokens | undefined, estimate: Tokens): Tokens {
 }
 
 function estimateRequest({ systemInstructions, input, tools }: ModelRequest): number {
-  // Images are not counted by the length of their bytes in text.
+  let files = 0;
+  // Files are not counted by the length of their bytes in text.
   const text = JSON.stringify([systemInstructions, input, tools]).replace(
     /data:[\w/+.-]+;base64,[\w+/=]+/g,
-    'x'.repeat(3_000),
+    (url) => {
+      files += estimateFileTokens(url);
+      return '';
+    },
   );
-  return estimateTokens(text);
+  return estimateTokens(text) + files;
 }

@@ -155,6 +155,27 @@ describe('a citation', () => {
     });
   });
 
+  it('is read without brackets too, unless the reader or the docs have such a word', async () => {
+    const say = () => new ScriptedModel([search, streamed(['As src', '1 says, set `src1`.'])]);
+    const asked = await new Conversation(createDocsAgent({ docs, model: say() })).ask('How?');
+    expect(asked).toMatchObject({
+      text: 'As says, set `src1`.',
+      cited: ['/docs/configure#greeting'],
+    });
+    const other = new Conversation(createDocsAgent({ docs, model: say() }));
+    expect(await other.ask('What is src1?')).toMatchObject({
+      cited: [],
+      text: 'As src1 says, set `src1`.',
+    });
+    const [page, ...others] = greetingPages;
+    const sections = [
+      { anchor: 'a', heading: 'A', text: 'Copy src1 to dst1 with the greeting plugin.' },
+    ];
+    const naming = createMemoryDocs(page ? [{ ...page, sections }, ...others] : []);
+    const third = new Conversation(createDocsAgent({ docs: naming, model: say() }));
+    expect(await third.ask('How?')).toMatchObject({ cited: [], text: 'As src1 says, set `src1`.' });
+  });
+
   it('is dropped when its section has gone from the index meanwhile', async () => {
     const changing = createMemoryDocs(greetingPages);
     const model = new ScriptedModel([search, streamed(['Set `greeting` 【src1】.'])]);

@@ -9,8 +9,14 @@ interface Scanned {
 
 const known = new Set(['src1', 'src2', 'src3', 'src10']);
 
+/** An id that is a word of the docs, or of the reader, too. */
+const spoken = new Set(['src3']);
+
 function scan(...deltas: string[]): Scanned {
-  const scanner = new CitationScanner((id) => known.has(id));
+  const scanner = new CitationScanner(
+    (id) => known.has(id),
+    (id) => spoken.has(id),
+  );
   const result: Scanned = { text: '', cites: [] };
   for (const piece of [...deltas.flatMap((delta) => scanner.push(delta)), ...scanner.end()]) {
     if (piece.type === 'text') result.text += piece.text;
@@ -140,6 +146,32 @@ describe('a mark', () => {
     expect(marked(text)).toBe(expected);
   });
 
+  it.each([
+    ['According to src1, set it.', 'According to^src1, set it.'],
+    ['Set it so src1.', 'Set it so^src1.'],
+    ['Set it so. src1', 'Set it so.^src1'],
+    ['Set it so. **src1**', 'Set it so.^src1'],
+    ['Sources: src1, src2 and src10.', 'Sources:^src1^src2 and^src10.'],
+    ['Src1: the page says so', '^src1: the page says so'],
+    ['- SRC2\n- next', '-^src2\n- next'],
+    ['(as src1 has it)', '(as^src1 has it)'],
+    ['設定は src1。次に', '設定は^src1。次に'],
+    ['Set it so 【src2】 src1.', 'Set it so^src2^src1.'],
+  ])('is read where it stands bare, as a whole word: %j', (text, expected) => {
+    expect(marked(text)).toBe(expected);
+  });
+
+  it.each([
+    'src99, src3 and src are words',
+    'the files src1.png, src1/index.js, ./src1, src1-old, my-src1, src1_a, src12a and src1:8080',
+    'call f(src1[0]), src1(), $src1, src1=2, "src1", src1’s, @src1, #src1, <src1> and src1>2',
+    'in `src1` and `cp src1 src2`',
+    '```\nsrc1 = 2\ncp src1 src2\n```\n',
+    'f (src3) and (src3, src3) of src3',
+  ])('is not seen where its id is part of something else, or no source: %j', (text) => {
+    expect(scan(text)).toEqual({ text, cites: [] });
+  });
+
   it('cites a source once at one place, and again at another', () => {
     expect(marked('One 【src1】【src1】. Two 【src1】.')).toBe('One^src1. Two^src1.');
   });
@@ -198,6 +230,37 @@ describe('whatever a model writes', () => {
     fc.assert(
       fc.property(answer, cuts, (text, places) => {
         expect(scan(...cut(text, places))).toEqual(scan(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('comes out whole but for the sources in it, however the stream is cut there', () => {
+    const around = fc.constantFrom(' ', '.', ', ', '*', '**', '`', '/', '\n', '-', '_', 'a', ':');
+    const name = fc.constantFrom(
+      'src1',
+      'src',
+      's',
+      'Src2',
+      'src99',
+      'src3',
+      'src10.',
+      'rc1',
+      '**src1**',
+    );
+    const texts = fc
+      .array(fc.oneof(name, around), { maxLength: 16 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(texts, cuts, (text, places) => {
+        const scanned = scan(text);
+        expect(scan(...cut(text, places))).toEqual(scanned);
+        const words = (shown: string) =>
+          shown
+            .replace(/src(?:10|1|2)|[^a-z0-9/]/gi, ' ')
+            .replace(/ +/g, ' ')
+            .trim();
+        expect(words(marked(text))).toBe(words(text));
       }),
       { numRuns: 2000 },
     );
