@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Props, RouteConfig } from '@docusaurus/types';
+import { saysNothing } from './createSectionWriter';
 import { isRecord } from './isRecord';
 import { contentOf, type ListedPage, listInstances, listPages, listsPagesOf } from './listPages';
 import { readHtml } from './readHtml';
@@ -65,8 +66,7 @@ async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexP
   const html = noIndex && heedsRobots ? null : await readPageFile(output, listed.permalink);
   if (html === null) return null;
   const page = readHtml(html, listed.title);
-  const empty = page.sections.every((section) => section.anchor === null && section.text === '');
-  if ((page.noIndex && heedsRobots) || page.title === '' || empty) return null;
+  if ((page.noIndex && heedsRobots) || saysNothing(page)) return null;
   return {
     url: pageUrl(listed.permalink, output.siteConfig),
     title: page.title,

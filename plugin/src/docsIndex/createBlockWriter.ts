@@ -22,6 +22,7 @@ export function createBlockWriter() {
   let line = '';
   let code: { language: string; title: string; text: string } | null = null;
   let inlineCode: string | null = null;
+  let raised = false;
   let row: string[] | null = null;
   let cell: string | null = null;
   let rowsOfTable = 0;
@@ -66,7 +67,11 @@ export function createBlockWriter() {
     add(text.split('\n'));
   }
 
-  function append(value: string): void {
+  function append(text: string): void {
+    const before = (cell ?? line).at(-1) ?? '';
+    const power = raised && /[\p{L}\p{N})]/u.test(before) && /^[-+−]?\d/.test(text);
+    const value = power ? `^${text}` : text;
+    raised = false;
     if (inAdmonitionTitle && admonition !== null) {
       admonition.title = (admonition.title ?? '') + value;
     } else if (cell !== null) cell += value;
@@ -127,6 +132,9 @@ export function createBlockWriter() {
       case 'inline':
       case 'heading':
         return;
+      case 'superscript':
+        raised = true;
+        return;
       case 'codeInline':
         inlineCode = '';
         return;
@@ -136,6 +144,7 @@ export function createBlockWriter() {
         return;
       case 'list':
         endBlock();
+        startAdmonition();
         if (cell === null) pushContainer(element, '', '', element.ordered ? element.start : 0);
         return;
       case 'item': {
@@ -188,6 +197,9 @@ export function createBlockWriter() {
     switch (element.kind) {
       case 'inline':
       case 'heading':
+        return;
+      case 'superscript':
+        raised = false;
         return;
       case 'codeInline':
         endInlineCode();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { AllContent, DocusaurusConfig, I18n } from '@docusaurus/types';
 import type { MagicComment } from './codeBlocks';
 import { createMarkdownReader, type MarkdownPage } from './createMarkdownReader';
+import { saysNothing } from './createSectionWriter';
 import { isRecord } from './isRecord';
 import { type ListedPage, listInstances, listPages, type PluginContent } from './listPages';
 import {
@@ -124,7 +125,7 @@ export function createDevIndex(options: DevIndexOptions): DevIndex {
     if (page.source === undefined) return null;
     const read = await readSource(by, page.source, page.title);
     // As in a build: where the whole site has `noIndex`, that of a page cannot be told from it.
-    if (read === null || (read.noIndex && !siteConfig.noIndex)) return null;
+    if (read === null || (read.noIndex && !siteConfig.noIndex) || saysNothing(read)) return null;
     return {
       url: pageUrl(page.permalink, siteConfig),
       title: read.title,

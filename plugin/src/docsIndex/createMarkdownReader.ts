@@ -110,11 +110,13 @@ export function createMarkdownReader(options: MarkdownReaderOptions) {
     async read(file: string, title?: string): Promise<MarkdownPage> {
       const files: string[] = [];
       const module = await load(file, files, 0);
-      const writer = createSectionWriter();
-      writeMarkdownTree(module, writer, { magicComments: options.magicComments });
       const inFrontMatter = module.frontMatter.title;
+      const writer = createSectionWriter(
+        title ?? (typeof inFrontMatter === 'string' ? inFrontMatter : undefined),
+      );
+      writeMarkdownTree(module, writer, { magicComments: options.magicComments });
       return {
-        ...writer.finish(title ?? (typeof inFrontMatter === 'string' ? inFrontMatter : undefined)),
+        ...writer.finish(),
         frontMatter: module.frontMatter,
         noIndex: asksForNoIndex(module.tree),
         files,

@@ -3,11 +3,8 @@ import type { PageElement, PageSink } from './pageElement';
 import type { IndexSection } from './schema';
 
 export interface SectionWriter extends PageSink {
-  /**
-   * Ends the page. `title` is the page's title where its metadata say one; otherwise the first
-   * heading of level 1 is.
-   */
-  finish(title?: string): WrittenPage;
+  /** Ends the page. */
+  finish(): WrittenPage;
 }
 
 export interface WrittenPage {
@@ -29,8 +26,10 @@ interface OpenSection {
  * where it can be linked to: it has an id, no earlier heading of the page has the same, and its
  * level is 2 or lower (Docusaurus renders level 1 without an id). Any other heading is a label
  * in the section it stands in.
+ * @param knownTitle the page's title where its metadata say one; otherwise the first heading of
+ * level 1 is. That heading is part of the text where it says something else.
  */
-export function createSectionWriter(): SectionWriter {
+export function createSectionWriter(knownTitle?: string): SectionWriter {
   const sections: OpenSection[] = [];
   const seen = new Set<string>();
   const stack: PageElement[] = [];
@@ -50,6 +49,7 @@ export function createSectionWriter(): SectionWriter {
     if (heading.level === 1 && title === null && sections.length === 1) {
       title = value;
       titleId = heading.id;
+      if (knownTitle && words(knownTitle) !== words(value)) current.blocks.label(value);
       return;
     }
     if (heading.id === null || heading.level === 1 || seen.has(heading.id)) {
@@ -96,7 +96,7 @@ export function createSectionWriter(): SectionWriter {
         current.blocks.close(element);
       }
     },
-    finish(knownTitle) {
+    finish() {
       const pageTitle = knownTitle || title || '';
       const path: Array<{ level: number; heading: string }> = [];
       const written = sections.map((section) => {
@@ -118,4 +118,16 @@ export function createSectionWriter(): SectionWriter {
       };
     },
   };
+}
+
+/** What a title says: metadata have it as Markdown, the page as it looks. */
+function words(title: string): string {
+  return title.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}
+
+/** A page without text and without a place to go to is in no index. */
+export function saysNothing({ title, sections }: WrittenPage): boolean {
+  return (
+    title === '' || sections.every((section) => section.anchor === null && section.text === '')
+  );
 }

@@ -5,8 +5,8 @@ export type StaticScope = ReadonlyMap<string, unknown>;
 
 /**
  * The value of an expression (ESTree) where it is plain to see: literals, templates, lists,
- * objects, names of the scope and their members. Undefined for everything that would have to
- * run.
+ * objects, names of the scope and their members; of elements, their text. Undefined for everything
+ * that would have to run.
  */
 export function evaluateStatic(node: unknown, scope: StaticScope): unknown {
   if (!isRecord(node)) return undefined;
@@ -36,10 +36,20 @@ export function evaluateStatic(node: unknown, scope: StaticScope): unknown {
     case 'ChainExpression':
     case 'ParenthesizedExpression':
       return evaluateStatic(node.expression, scope);
+    case 'JSXElement':
+    case 'JSXFragment':
+      return list(node.children)
+        .map((child) => textOfValue(evaluateStatic(child, scope)))
+        .join('');
+    case 'JSXText':
+      return node.value;
+    case 'JSXExpressionContainer':
+      return evaluateStatic(node.expression, scope);
     case 'BinaryExpression': {
       if (node.operator !== '+') return undefined;
       const left = evaluateStatic(node.left, scope);
       const right = evaluateStatic(node.right, scope);
+      if (typeof left === 'number' && typeof right === 'number') return left + right;
       return isText(left) && isText(right) ? `${left}${right}` : undefined;
     }
     case 'LogicalExpression': {

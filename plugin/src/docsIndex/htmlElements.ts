@@ -44,7 +44,8 @@ export function isSkipped(name: string, attributes: HtmlAttributes): boolean {
   if (attributes['aria-hidden'] === 'true') return true;
   // What a page keeps out of search results it keeps out of answers.
   if ('data-nosnippet' in attributes) return true;
-  if ('data-footnote-backref' in attributes) return true;
+  // A footnote's number would be the end of a word; the note itself stands in a section of its own.
+  if ('data-footnote-ref' in attributes || 'data-footnote-backref' in attributes) return true;
   // The panels of tabs that are not shown now are hidden, and are part of the page.
   if ('hidden' in attributes && attributes.role !== 'tabpanel') return true;
   return classesOf(attributes).some((value) => skippedClasses.has(value));
@@ -81,6 +82,8 @@ export function toPageElement(name: string, attributes: HtmlAttributes): PageEle
     case 'kbd':
     case 'samp':
       return { kind: 'codeInline' };
+    case 'sup':
+      return { kind: 'superscript' };
     case 'table':
       return { kind: 'table' };
     case 'tr':

@@ -32,12 +32,6 @@ export function toMarkdownNode(value: unknown): MarkdownNode | null {
   };
 }
 
-/** The text of a node and all in it. */
-export function textOf(node: MarkdownNode): string {
-  if (node.type === 'text') return node.value;
-  return node.children.map(textOf).join('');
-}
-
 export function nodesOfType(node: MarkdownNode, type: string): MarkdownNode[] {
   return [
     ...(node.type === type ? [node] : []),

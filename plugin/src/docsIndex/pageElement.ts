@@ -8,6 +8,8 @@ export type PageElement =
   | { kind: 'block' }
   /** Part of a line: says nothing by itself. */
   | { kind: 'inline' }
+  /** Raised: a number raised behind another is no digit of it. */
+  | { kind: 'superscript' }
   | { kind: 'list'; ordered: boolean; start: number }
   | { kind: 'item' }
   | { kind: 'codeBlock'; language: string; title: string }

@@ -50,7 +50,7 @@ const layoutId = '__docusaurus_skipToContent_fallback';
  * layout, but its sidebars. Streaming: no tree is built.
  */
 export function readHtml(html: string, title?: string): HtmlPage {
-  let writer = createSectionWriter();
+  let writer = createSectionWriter(title);
   let scope: Scope = 'none';
   let scopeDepth = 0;
   let layoutDepth = 0;
@@ -87,7 +87,7 @@ export function readHtml(html: string, title?: string): HtmlPage {
     } else if (scope === 'main' && classesOf(attributes).includes('markdown')) {
       scope = 'markdown';
       scopeDepth = stack.length;
-      writer = createSectionWriter();
+      writer = createSectionWriter(title);
     }
   }
 
@@ -143,7 +143,11 @@ export function readHtml(html: string, title?: string): HtmlPage {
     if (name === 'meta') meta(attributes);
     if (name === 'title' && scope === 'none') inDocumentTitle = true;
     if (skipDepth > 0 || scope === 'none') return;
-    if (isSkipped(name, attributes) || (scope === 'layout' && name === 'aside')) {
+    if (
+      isSkipped(name, attributes) ||
+      isIcon(attributes) ||
+      (scope === 'layout' && name === 'aside')
+    ) {
       skipDepth = stack.length;
       return;
     }
@@ -212,13 +216,18 @@ export function readHtml(html: string, title?: string): HtmlPage {
   );
   parser.end(html);
   const fallback = articleTitle.trim() || documentTitle.split(' | ')[0]?.trim() || '';
-  const written = writer.finish(title);
+  const written = writer.finish();
   return {
     ...written,
     ...(written.title === '' ? retitled(written, fallback) : {}),
     description,
     noIndex,
   };
+}
+
+/** An admonition's icon: it may be a character, which is no part of the title behind it. */
+function isIcon(attributes: HtmlAttributes): boolean {
+  return classesOf(attributes).some((value) => value.startsWith('admonitionIcon'));
 }
 
 /** Where the content has no heading of level 1 and nobody knew the title. */

@@ -7,7 +7,7 @@ import {
 import { evaluateStatic, expressionOf, type StaticScope, textOfValue } from './evaluateStatic';
 import { type HtmlAttributes, isSkipped, languageOf, toPageElement } from './htmlElements';
 import { isRecord } from './isRecord';
-import { type MarkdownNode, textOf } from './markdownTree';
+import type { MarkdownNode } from './markdownTree';
 import type { PageElement, PageSink } from './pageElement';
 
 /** A parsed Markdown file with what it imports. */
@@ -64,10 +64,17 @@ export function writeMarkdownTree(
       if (name === 'br') sink.lineBreak();
       else if (name === 'img') sink.image(attributes.alt ?? '');
       else if (name === 'pre') preformatted(node);
+      // Formulas are there twice: as MathML, and as the TeX they were written in.
+      else if (name === 'math') sink.text(texOf(node));
       else if (name === 'admonition') admonition(attributes, node);
       else if (name === 'mdxAdmonitionTitle') {
         inside({ kind: 'admonitionTitle' }, () => children(node));
       } else inside(toPageElement(name, attributes), () => children(node));
+    }
+
+    function texOf(node: MarkdownNode): string {
+      if (node.tagName === 'annotation') return textOfNode(node);
+      return node.children.map(texOf).join('');
     }
 
     function preformatted(node: MarkdownNode): void {
@@ -75,7 +82,7 @@ export function writeMarkdownTree(
       const properties = code?.properties ?? {};
       const meta = properties.metastring;
       const language = languageOf(attributesOfProperties(properties));
-      codeBlock(textOf(code ?? node), language, typeof meta === 'string' ? meta : '');
+      codeBlock(textOfNode(code ?? node), language, typeof meta === 'string' ? meta : '');
     }
 
     function admonition(attributes: HtmlAttributes, node: MarkdownNode): void {
@@ -132,7 +139,7 @@ export function writeMarkdownTree(
           element(attributes.as ?? 'h2', attributes, node);
           break;
         case 'CodeBlock': {
-          const code = node.children.map((child) => textOfNode(child)).join('');
+          const code = textOfNode(node);
           const meta = attributes.metastring ?? '';
           codeBlock(code, attributes.language ?? '', meta, attributes.title);
           break;
@@ -152,7 +159,8 @@ export function writeMarkdownTree(
     }
 
     function textOfNode(node: MarkdownNode): string {
-      if (!node.type.endsWith('Expression')) return textOf(node);
+      if (node.type === 'text') return node.value;
+      if (!node.type.endsWith('Expression')) return node.children.map(textOfNode).join('');
       return textOfValue(evaluateStatic(expressionOf(node.program), scope));
     }
 
@@ -206,10 +214,16 @@ export function writeMarkdownTree(
 function attributesOfProperties(properties: Record<string, unknown>): HtmlAttributes {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, value]) => {
-      const key = propertyNames[name] ?? name.replace(/^(data|aria)([A-Z])/, '$1-$2').toLowerCase();
+      const key = propertyNames[name] ?? attributeName(name);
       if (value === undefined || value === null || value === false) return [];
       if (value === true) return [[key, name === 'ariaHidden' ? 'true' : '']];
       return [[key, Array.isArray(value) ? value.join(' ') : String(value)]];
     }),
   );
+}
+
+/** As HTML has it: `dataFootnoteRef` is `data-footnote-ref`, `ariaHidden` is `aria-hidden`. */
+function attributeName(property: string): string {
+  if (/^data[A-Z]/.test(property)) return property.replace(/[A-Z]/g, '-$&').toLowerCase();
+  return property.replace(/^aria([A-Z])/, 'aria-$1').toLowerCase();
 }

@@ -120,7 +120,8 @@ describe('the index in dev', () => {
   it('follows pages as they change, come and go', async () => {
     await write('a.md', 'First.');
     await write('b.md', 'Other.');
-    dev.setContent(content('a', 'b'));
+    await write('empty.md', '');
+    dev.setContent(content('a', 'b', 'empty'));
     expect(await texts()).toEqual({ '/a': 'First.', '/b': 'Other.' });
     await write('a.md', 'Second, longer.');
     dev.setContent(content('a'));

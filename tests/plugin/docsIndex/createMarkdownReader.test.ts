@@ -33,6 +33,7 @@ describe('a Markdown source', () => {
     });
     expect(page('a.md')?.title).toBe('From front matter');
     expect(page('a.md')?.sections.map(({ anchor }) => anchor)).toEqual([
+      null,
       'setup-1',
       'jestfnimplementation',
       'with-bold--link',
@@ -41,7 +42,7 @@ describe('a Markdown source', () => {
       'twice-1',
     ]);
     expect(titleIds.get('/a.md')).toBe('setup');
-    expect(page('a.md')?.sections[3]?.heading).toBe('Explicit');
+    expect(page('a.md')?.sections[4]?.heading).toBe('Explicit');
   });
 
   it('shows partials where they stand, with the values given to them', async () => {
@@ -80,6 +81,43 @@ describe('a Markdown source', () => {
     ).toBe(
       '```js title="a.js"\none();\ntwo();\n```\n\n```js\n// highlight-next-line\nthree();\n```',
     );
+  });
+
+  it('says what its expressions and properties show', async () => {
+    expect(
+      await textOf(
+        'import Admonition from "@theme/Admonition";\n\nIn all {1 + 2}.\n\n' +
+          "<pre><code>go {'{'}now{'}'}</code></pre>\n\n" +
+          '<Admonition type="tip" title={<b>Mind {"this"}</b>}>Body.</Admonition>\n',
+      ),
+    ).toBe('In all 3.\n\n```\ngo {now}\n```\n\n:::tip Mind this\n\nBody.\n\n:::');
+  });
+
+  it('has footnotes in their own section alone, and lists within admonitions', async () => {
+    const { page } = await read({
+      'a.md': '# A\n\nA note[^1].\n\n:::info\n- one\n- two\n:::\n\n[^1]: It is so.\n',
+    });
+    expect(page('a.md')?.sections).toMatchObject([
+      { anchor: null, text: 'A note.\n\n:::info\n\n- one\n- two\n\n:::' },
+      { anchor: 'footnote-label', text: '1. It is so.' },
+    ]);
+  });
+
+  it('keeps a raised number apart from the one before it', async () => {
+    expect(
+      await textOf('10<sup>6</sup> m<sup>2</sup>, the 1<sup>st</sup>, H<sub>2</sub>O.\n'),
+    ).toBe('10^6 m^2, the 1st, H2O.');
+  });
+
+  it('keeps a first heading that is not the title', async () => {
+    const { page } = await read({
+      'a.md': '---\ntitle: Setup\n---\n# Setting it *all* up\n\nFirst.\n',
+      'b.md': '---\ntitle: A `b`\n---\n# A `b`\n\nFirst.\n',
+    });
+    expect(page('a.md')?.sections).toMatchObject([
+      { heading: 'Setup', text: '**Setting it all up**\n\nFirst.' },
+    ]);
+    expect(page('b.md')?.sections).toMatchObject([{ heading: 'A `b`', text: 'First.' }]);
   });
 
   it('shows files imported raw', async () => {

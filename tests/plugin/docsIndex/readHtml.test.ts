@@ -104,6 +104,24 @@ describe('a rendered page', () => {
     );
   });
 
+  it('leaves out the numbers of footnotes, and the icons of admonitions', () => {
+    const footnote = '<sup><a href="#fn-1" data-footnote-ref aria-describedby="x">1</a></sup>';
+    const icon = '<span class="admonitionIcon_x">💡</span>';
+    expect(
+      textOf(
+        `<p>A note${footnote}.</p><div class="theme-admonition theme-admonition-tip">` +
+          `<div class="admonitionHeading_x">${icon}Mind</div><div><ul><li>one</ul></div></div>`,
+      ),
+    ).toBe('A note.\n\n:::tip Mind\n\n- one\n\n:::');
+  });
+
+  it('keeps a first heading that is not the title', () => {
+    const html = page('<header><h1>Setting it up</h1></header><p>First.</p>');
+    expect(readHtml(html, 'Setup').sections).toMatchObject([
+      { heading: 'Setup', text: '**Setting it up**\n\nFirst.' },
+    ]);
+  });
+
   it('keeps the TeX of a formula, once', () => {
     const formula =
       '<span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>x</mi></mrow>' +
