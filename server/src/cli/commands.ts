@@ -3,6 +3,8 @@ export interface Command {
   summary: string;
   /** Resolves with the process's exit code. */
   run(args: string[]): Promise<number>;
+  /** The exit code where it fails (default 1). */
+  failed?: number;
 }
 
 /** Every command: a contents page. */
@@ -22,6 +24,8 @@ export const commands: Record<string, Command> = {
   eval: {
     summary: 'score search on your own questions, as a gate for CI',
     run: async (args) => (await import('./eval.js')).evaluateSite(args),
+    // 1 says that a figure is too low.
+    failed: 2,
   },
   report: {
     summary: 'what readers asked, what was not found, and what it cost',

@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import { createDocs } from '../docs/createDocs.js';
 import { evaluate, type Place } from '../docs/evaluation/evaluate.js';
 import { measuredEmbeddings } from '../docs/evaluation/measuredEmbeddings.js';
-import { parseQuestions } from '../docs/evaluation/question.js';
+import { parseQuestions, type Question } from '../docs/evaluation/question.js';
 import { missLines, resultLines } from '../docs/evaluation/report.js';
 
 export const evalUsage = `Usage: docusaurus-chatkit-server eval --questions FILE [options]
 
-Scores search on your own questions. Exit code 1 where a figure is below what you ask for.
+Scores search on your own questions. Exit code 1 where a figure is below what you ask for, 2 where
+nothing can be scored.
 
   --questions FILE      one JSON object a line: {"id", "question", "gold": [{"doc", "anchor"}]}
   --index FILE-OR-URL   the docs index (default: DOCS_INDEX, else those in SITE_DIR)
@@ -23,12 +24,20 @@ Scores search on your own questions. Exit code 1 where a figure is below what yo
 /** A minimum as it was given: a number of questions, or a share of those asked. */
 function minimum(value: string | undefined, option: string, total: number): number {
   if (value === undefined) return 0;
-  const share = /^(\d+(?:\.\d+)?)%$/.exec(value)?.[1];
-  const count = share === undefined ? Number(value) : Math.ceil((Number(share) * total) / 100);
-  if (!Number.isFinite(count) || count < 0) {
-    throw new Error(`--${option} ${value}: must be a number of questions, or a share such as 90%.`);
+  const [, amount = '', percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(value) ?? [];
+  const count = percent ? Math.ceil((Number(amount) * total) / 100) : Number(amount);
+  if (amount === '' || count > total) {
+    throw new Error(
+      `--${option} ${value}: must be a number of questions, of which there are ${total}, or a share such as 90%.`,
+    );
   }
   return count;
+}
+
+/** Another place would be searched in place of one that is not there. */
+function assertKnown(value: string | undefined, option: string, known: readonly string[]): void {
+  if (value === undefined || known.includes(value)) return;
+  throw new Error(`--${option} ${value}: the docs have ${known.join(', ') || 'none'}.`);
 }
 
 /** `docusaurus-chatkit-server eval`: the gate for an owner's own site and questions. */
@@ -68,15 +77,20 @@ export async function evaluateSite(
     urlIntervalMs: 0,
     ...measured?.options,
   });
-  const { broken, sections } = docs.status();
+  const { broken, sections, locales, versions } = docs.status();
   for (const { source, reason } of broken) io.print(`cannot use ${source}: ${reason}`);
   if (sections === 0) {
     io.print(
       'There are no docs to search: name an index with --index, or a built site with --site.',
     );
-    return 2;
   }
-  const questions = parseQuestions(await readQuestions(values.questions));
+  // Figures of a part of the docs would say nothing about the whole.
+  if (sections === 0 || broken.length > 0) return 2;
+  assertKnown(values.locale, 'locale', locales);
+  assertKnown(values.version, 'version', versions);
+  const questions = await readQuestions(values.questions);
+  const pages = minimum(values['min-pages'], 'min-pages', questions.length);
+  const wantedSections = minimum(values['min-sections'], 'min-sections', questions.length);
   await docs.embedded();
   const names = namesOfPages(questions.flatMap(({ gold }) => gold));
   const { results, figures } = await evaluate({
@@ -93,17 +107,23 @@ export async function evaluateSite(
   for (const line of missLines(results)) io.print(line);
   if (values.out !== undefined) await writeFile(values.out, resultLines(results));
   io.print(JSON.stringify(figures));
-  const pages = minimum(values['min-pages'], 'min-pages', figures.questions);
-  const wantedSections = minimum(values['min-sections'], 'min-sections', figures.questions);
   const good = figures.page_hit_at_5 >= pages && figures.section_hit_at_8 >= wantedSections;
   return good ? 0 : 1;
 }
 
-async function readQuestions(file: string): Promise<string> {
+async function readQuestions(file: string): Promise<Question[]> {
+  let text: string;
   try {
-    return await readFile(file, 'utf8');
+    text = await readFile(file, 'utf8');
   } catch (cause) {
     throw new Error(`--questions ${file}: cannot be read. Name a file of one JSON object a line.`, {
+      cause,
+    });
+  }
+  try {
+    return parseQuestions(text);
+  } catch (cause) {
+    throw new Error(`--questions ${file}: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     });
   }

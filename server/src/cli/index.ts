@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { commands, usage } from './commands.js';
+import { type Command, commands, usage } from './commands.js';
 
 const [name = 'serve', ...args] = process.argv.slice(2);
 
@@ -15,7 +15,7 @@ if (['help', '--help', '-h'].includes(name)) {
   const command = commands[called];
   if (command) {
     const own = isOption ? [name, ...args] : args;
-    process.exitCode = await runCommand(called, () => command.run(own));
+    process.exitCode = await runCommand(called, command, own);
   } else {
     process.stderr.write(`There is no command ${JSON.stringify(name)}.\n\n${usage()}`);
     process.exitCode = 2;
@@ -23,13 +23,13 @@ if (['help', '--help', '-h'].includes(name)) {
 }
 
 /** A command's failure is one message, not a stack: its text says what to do. */
-async function runCommand(name: string, run: () => Promise<number>): Promise<number> {
+async function runCommand(name: string, command: Command, own: string[]): Promise<number> {
   try {
-    return await run();
+    return await command.run(own);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n${isBadOption(error) ? seeHelp(name) : ''}`);
-    return 1;
+    return command.failed ?? 1;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Corpus, type CorpusPage, createCorpus, toDocsPage, toDocsSection } from './corpus.js';
-import type { Docs, DocsScope, DocsStatus } from './docs.js';
+import type { Docs, DocsScope, DocsSection, DocsStatus } from './docs.js';
 import type { Embedder } from './embeddings/createEmbedder.js';
 import { createMeaning, type Embeddable } from './embeddings/createMeaning.js';
 import type { EmbeddingCache } from './embeddings/createVectors.js';
@@ -31,6 +31,8 @@ export interface LiveDocs extends Docs {
   refresh(): Promise<void>;
   /** Resolves when vectors are made, or cannot be made now, for what is loaded. */
   embedded(): Promise<void>;
+  /** Every section that is loaded, in the order of its index. */
+  sections(): DocsSection[];
 }
 
 /** What is kept of one source: its last good index, and what is wrong with it now. */
@@ -201,6 +203,7 @@ export async function createDocs(options: DocsOptions): Promise<LiveDocs> {
     status,
     refresh: () => refresh(),
     embedded: () => meaning.idle(),
+    sections: () => indexes().flatMap(({ corpus }) => corpus.sections.map(toDocsSection)),
     async close() {
       for (const timer of timers) clearTimeout(timer);
       await refreshing;
@@ -228,5 +231,9 @@ class SameScopeError extends Error {}
 function describe(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   if ('code' in error && error.code === 'ENOENT') return 'there is no such file yet';
-  return 'message' in error && typeof error.message === 'string' ? error.message : String(error);
+  const message =
+    'message' in error && typeof error.message === 'string' ? error.message : String(error);
+  // `fetch failed` says nothing by itself.
+  if (message !== 'fetch failed' || !('cause' in error)) return message;
+  return `${message}: ${describe(error.cause)}`;
 }

@@ -52,17 +52,30 @@ function urlSource(url: string, fetcher: typeof fetch): IndexSource {
         await response.body?.cancel();
         throw new Error(`the server answered ${response.status}`);
       }
-      if (Number(response.headers.get('content-length') ?? 0) > maximumBytes) {
-        await response.body?.cancel();
-        throw new Error('it is larger than 256 MiB');
-      }
-      const json = await response.text();
+      const json = await readText(response);
       const etag = response.headers.get('etag');
       // Without an ETag the content itself tells.
       const current = etag === null ? `text:${json}` : `etag:${etag}`;
       return current === stamp ? null : { json, stamp: current };
     },
   };
+}
+
+/** What it says of its length need not be so, and it may come compressed. */
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', Number(response.headers.get('content-length') ?? 0)];
+  if (bytes <= maximumBytes) {
+    bytes = 0;
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength;
+      // Leaving the loop ends the download.
+      if (bytes > maximumBytes) break;
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } else await response.body?.cancel();
+  if (bytes > maximumBytes) throw new Error('it is larger than 256 MiB');
+  return text + decoder.decode();
 }
 
 const maxRedirects = 5;

@@ -78,6 +78,22 @@ describe('docusaurus-chatkit-server eval', () => {
     expect(lines[0]).toBe(`cannot use ${nowhere}: there is no such file yet`);
     const args = ['--questions', questions, '--site', scratch.folder, '--min-pages', 'most'];
     await expect(run(args)).rejects.toThrow('--min-pages most');
+    const site = ['--questions', questions, '--site', scratch.folder];
+    // What can never be reached, and what would be another place's figures.
+    for (const wrong of [
+      ['--min-pages', '4'],
+      ['--min-sections', '101%'],
+      ['--min-pages', ''],
+      ['--locale', 'xx'],
+      ['--version', '9'],
+    ]) {
+      await expect(run([...site, ...wrong])).rejects.toThrow(`${wrong.join(' ')}: `);
+    }
+    expect(await run(['--index', nowhere, ...site])).toMatchObject({ code: 2 });
+    const bad = await scratch.put('bad.jsonl', 'x');
+    await expect(run(['--questions', bad, '--site', scratch.folder])).rejects.toThrow(
+      `--questions ${bad}: line 1 is not JSON`,
+    );
     const missing = path.join(scratch.folder, 'none.jsonl');
     await expect(run(['--questions', missing, '--site', scratch.folder])).rejects.toThrow(
       `--questions ${missing}: cannot be read`,

@@ -21,4 +21,10 @@ describe('docusaurus-chatkit-server', () => {
     );
     expect(program.child.exitCode).toBe(1);
   });
+
+  it('says by its exit code that it could not measure, not that a figure is too low', async () => {
+    const program = startProgram(cli, ['eval', '--qestions', 'x']);
+    await once(program.child, 'close');
+    expect(program.child.exitCode).toBe(2);
+  });
 });

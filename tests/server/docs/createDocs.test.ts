@@ -151,6 +151,32 @@ describe('an index at a URL', () => {
     } finally {
       await server.close();
     }
+    await docs.refresh();
+    expect(docs.status().broken[0]?.reason).toMatch(/^fetch failed: ./);
+    expect(textOf('/intro')).toBe('two');
+  });
+
+  it('is refused where it is more than memory should hold, whatever it says of its length', async () => {
+    const chunk = new Uint8Array(16 * 1024 * 1024);
+    let chunks = 0;
+    let ended = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        chunks += 1;
+        controller.enqueue(chunk);
+      },
+      cancel: () => {
+        ended = true;
+      },
+    });
+    docs = await createDocs({
+      sources: ['https://docs.example.com/chatkit-docs.json'],
+      fetch: async () => new Response(endless),
+      ...still,
+    });
+    expect(docs.status().broken[0]?.reason).toBe('it is larger than 256 MiB');
+    expect(ended).toBe(true);
+    expect(chunks).toBeLessThan(20);
   });
 });
 

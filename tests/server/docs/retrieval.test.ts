@@ -72,11 +72,16 @@ describe('the score', () => {
     });
     expect(missLines(results)).toEqual([
       'miss wrong: page not found · green apples · expected /b · found /a#green /a#red',
-      'miss section: page 1, section not found · yellow pears · expected /b#none · found /b',
+      'miss section: page 1, section not found · yellow pears · expected /b#none (not in the docs) · found /b',
     ]);
     expect(resultLines(results.slice(1, 2))).toBe(
       '{"id":"page","ranked":[{"doc":"/b","anchor":null}]}\n',
     );
+  });
+
+  it('reads a questions file that begins with a mark of its encoding', () => {
+    const line = '{"id": "a", "question": "b", "gold": [{"doc": "c", "anchor": null}]}';
+    expect(parseQuestions(`\uFEFF${line}\r\n\r\n`)).toHaveLength(1);
   });
 
   it.each([

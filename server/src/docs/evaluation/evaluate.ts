@@ -1,4 +1,5 @@
-import type { Docs, DocsScope, DocsSection } from '../docs.js';
+import type { LiveDocs } from '../createDocs.js';
+import type { DocsScope, DocsSection } from '../docs.js';
 import type { Question } from './question.js';
 
 /** A place as a questions file names it. */
@@ -28,6 +29,8 @@ export interface QuestionResult {
   /** At least 20 sections where the docs have as many, best first. */
   ranked: Place[];
   gold: Place[];
+  /** Those of `gold` that are not in the docs: a page or a heading has another name now. */
+  absent: Place[];
   /** From 1; null where no gold page was found. */
   pageRank: number | null;
   /** From 1; null where none was found; undefined where no gold place names a section. */
@@ -36,7 +39,7 @@ export interface QuestionResult {
 }
 
 export interface EvaluateOptions {
-  docs: Docs;
+  docs: Pick<LiveDocs, 'search' | 'sections' | 'status'>;
   questions: readonly Question[];
   scope: DocsScope;
   /** How a found section is named in the questions file. */
@@ -66,6 +69,9 @@ export async function evaluate(
 ): Promise<{ results: QuestionResult[]; figures: Figures }> {
   const { docs, scope, placeOf } = options;
   const results: QuestionResult[] = [];
+  const places = docs.sections().map(placeOf);
+  const isIn = (gold: Place) =>
+    places.some(({ doc, anchor }) => doc === gold.doc && (gold.anchor ?? anchor) === anchor);
   for (const { id, question, gold } of options.questions) {
     const started = performance.now();
     const { hits } = await docs.search({ text: question, scope, limit: depth });
@@ -78,6 +84,7 @@ export async function evaluate(
       question,
       ranked,
       gold,
+      absent: gold.filter((place) => !isIn(place)),
       ms,
       pageRank: rankOf(pages, (doc) => gold.some((place) => place.doc === doc)),
       sectionRank:

@@ -29,22 +29,26 @@ export type Question = z.infer<typeof question>;
  */
 export function parseQuestions(text: string): Question[] {
   const questions: Question[] = [];
-  text.split('\n').forEach((line, at) => {
-    if (line.trim() === '') return;
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch (cause) {
-      throw new Error(`line ${at + 1} is not JSON`, { cause });
-    }
-    const parsed = question.safeParse(value);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const where = issue?.path.join('.') || 'the line';
-      throw new Error(`line ${at + 1}: ${where} ${issue?.message ?? 'cannot be used'}`);
-    }
-    questions.push(parsed.data);
-  });
+  // Some editors begin a file with a mark of its encoding.
+  text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .forEach((line, at) => {
+      if (line.trim() === '') return;
+      let value: unknown;
+      try {
+        value = JSON.parse(line);
+      } catch (cause) {
+        throw new Error(`line ${at + 1} is not JSON`, { cause });
+      }
+      const parsed = question.safeParse(value);
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0];
+        const where = issue?.path.join('.') || 'the line';
+        throw new Error(`line ${at + 1}: ${where} ${issue?.message ?? 'cannot be used'}`);
+      }
+      questions.push(parsed.data);
+    });
   if (questions.length === 0) throw new Error('there are no questions in it');
   return questions;
 }

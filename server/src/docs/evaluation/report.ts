@@ -7,11 +7,13 @@ function name({ doc, anchor }: Place): string {
 /** One line for each question that was missed: what was asked, expected and found. */
 export function missLines(results: readonly QuestionResult[]): string[] {
   return results.filter(isMiss).map((result) => {
-    const { id, question, gold, ranked, pageRank, sectionRank } = result;
+    const { id, question, gold, absent, ranked, pageRank, sectionRank } = result;
     const asked = question.replace(/\s+/g, ' ').slice(0, 100);
     const section = sectionRank === undefined ? '' : `, section ${sectionRank ?? 'not found'}`;
     const found = ranked.slice(0, 3).map(name).join(' ');
-    const wanted = gold.map(name).join(' or ');
+    const wanted = gold
+      .map((place) => `${name(place)}${absent.includes(place) ? ' (not in the docs)' : ''}`)
+      .join(' or ');
     return `miss ${id}: page ${pageRank ?? 'not found'}${section} · ${asked} · expected ${wanted} · found ${found}`;
   });
 }
