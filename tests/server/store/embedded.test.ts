@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,6 +48,24 @@ describe('the store on the embedded database', () => {
     expect(toStoreError(error)).toMatchObject({ code: 'store_unavailable', retryAfter: 5 });
     await close();
     await rm(scratch, { recursive: true, force: true });
+  });
+
+  it('reads a large file whole, in pieces between which others have their turn', async () => {
+    const own = store.forReader(newReaderId());
+    const id = 'atc_large';
+    const bytes = randomBytes(1024 * 1024);
+    await own.attachments.create(
+      { type: 'file', id, name: 'x.txt', mime_type: 'text/plain' },
+      bytes.length,
+    );
+    await own.attachments.putBytes(id, bytes);
+    const order: string[] = [];
+    const [read] = await Promise.all([
+      own.attachments.getBytes(id).finally(() => order.push('file')),
+      own.preferences.get().finally(() => order.push('preferences')),
+    ]);
+    expect(order).toEqual(['preferences', 'file']);
+    expect(bytes.equals(read)).toBe(true);
   });
 
   it('keeps everything over a restart', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ChatKitError } from '../../errors.js';
 import type { Attachment } from '../../protocol/index.js';
 import type { AttachmentStore } from '../attachmentStore.js';
@@ -6,6 +7,12 @@ import type { ReaderAccess } from './threads.js';
 function noAttachment(attachmentId: string): ChatKitError {
   return new ChatKitError('not_found', `No attachment ${attachmentId}.`);
 }
+
+/**
+ * What is read at once: an embedded database answers in this process, and five megabytes would keep
+ * everybody waiting for a third of a second.
+ */
+const pieceBytes = 512 * 1024;
 
 export function createAttachmentStore({ userId, inTransaction }: ReaderAccess): AttachmentStore {
   const one = async <Row extends object>(text: string, attachmentId: string): Promise<Row> => {
@@ -56,8 +63,24 @@ export function createAttachmentStore({ userId, inTransaction }: ReaderAccess): 
         }
         await transaction.execute(insertBytes, [...values, Buffer.from(bytes)]);
       }),
-    getBytes: async (attachmentId) =>
-      (await one<{ bytes: Buffer }>(selectBytes, attachmentId)).bytes,
+    getBytes: async (attachmentId) => {
+      const pieces: Buffer[] = [];
+      for (let read = 0; ; ) {
+        const [piece] = await inTransaction((transaction) =>
+          transaction.rows<{ bytes: Buffer; size: number }>(selectPiece, [
+            userId,
+            attachmentId,
+            read,
+            pieceBytes,
+          ]),
+        );
+        if (piece === undefined) throw noAttachment(attachmentId);
+        pieces.push(piece.bytes);
+        read += piece.bytes.length;
+        if (read >= piece.size || piece.bytes.length === 0) return Buffer.concat(pieces, read);
+        await setImmediate();
+      }
+    },
     usedBytes: () =>
       inTransaction(async (transaction) => {
         await transaction.execute(lockReader, [userId]);
@@ -111,8 +134,10 @@ const insertBytes = `
   insert into chatkit.attachment_bytes (user_id, attachment_id, bytes)
   values ($1::text, $2::text, $3::bytea)`;
 
-const selectBytes = `
-  select b.bytes from chatkit.attachment_bytes b
+/** They are never changed, so that pieces read one after the other are of one file. */
+const selectPiece = `
+  select substring(b.bytes from $3::int + 1 for $4::int) as bytes, octet_length(b.bytes) as size
+    from chatkit.attachment_bytes b
    where b.user_id = $1::text and b.attachment_id = $2::text`;
 
 const lockReader = `
