@@ -69,9 +69,9 @@ export interface ReaderStore extends ReaderData {
    */
   eraseIfIdle(idleMs: number): Promise<boolean>;
   /**
-   * Moves everything of another reader (an anonymous one who signed in) to this reader, in one
-   * transaction; this reader's own preferences win. Rejects with `thread_busy`, nothing moved,
-   * while an answer to the other is being made. Idempotent.
+   * Moves everything of another reader (an anonymous one who signed in) to this reader, in parts of
+   * whole threads; this reader's own preferences win. Rejects with `thread_busy` while an answer to
+   * the other is being made. Idempotent: where it failed it goes on.
    */
   mergeFrom(anonymousUserId: string): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { type OpenStoreOptions, openStore } from '../../../server/src/store/post
 import { deferred } from '../support/deferred.js';
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
 import { type StatementTap, tapStatements } from '../support/statements.js';
-import { ids, newMessage, newReaderId, newRun, storedThread } from './fixtures.js';
+import { ids, newMessage, newReaderId, newRun, newThread, storedThread } from './fixtures.js';
 
 const unavailable = { code: 'store_unavailable', retryAfter: 5 };
 const page = { limit: 10_000, order: 'asc' as const };
@@ -230,6 +230,39 @@ const page = { limit: 10_000, order: 'asc' as const };
     await own.erase();
     await postgres.admin('drop function too_many cascade', databaseUrl);
     expect(await own.threads.count()).toBe(0);
+  });
+
+  it('merges a reader of many conversations in parts, and goes on where that failed', async () => {
+    const store = await open();
+    const [own, known] = [store.forReader(newReaderId()), store.forReader(newReaderId())];
+    const threads = Array.from({ length: 130 }, () => newThread());
+    await own.transaction(async (data) => {
+      for (const thread of threads) {
+        await data.threads.create(thread);
+        await data.items.add(thread.id, [newMessage(thread.id)]);
+      }
+    });
+    await own.preferences.set({ level: 'expert' });
+    let parts = 0;
+    tap.before = async (text) => {
+      if (text.includes('delete from chatkit.threads') && ++parts > 1) throw new Error('Away.');
+    };
+    await expect(known.mergeFrom(own.userId)).rejects.toThrow('Away.');
+    tap.before = undefined;
+    const moved = ids((await known.threads.list(page)).data);
+    expect(moved).toEqual(ids(threads).slice(0, moved.length));
+    expect(ids((await own.threads.list(page)).data)).toEqual(ids(threads).slice(moved.length));
+    expect([moved.length > 0, moved.length < threads.length]).toEqual([true, true]);
+    const between = await storedThread(known);
+    await known.mergeFrom(own.userId);
+    expect(ids((await known.threads.list(page)).data)).toEqual([
+      ...moved,
+      between.id,
+      ...ids(threads).slice(moved.length),
+    ]);
+    expect(await known.preferences.get()).toEqual({ level: 'expert' });
+    for (const { id } of threads) expect(await known.items.recent(id, 5)).toHaveLength(1);
+    expect(await own.export()).toMatchObject({ threads: [], preferences: {} });
   });
 
   it('tells the failure of the first of many statements, whichever answer is heard first', async () => {

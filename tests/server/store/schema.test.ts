@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Store } from '../../../server/src/store/index.js';
 import { openStore } from '../../../server/src/store/postgres/index.js';
-import { readerTables } from '../../../server/src/store/postgres/merge.js';
+import { readerTables } from '../../../server/src/store/postgres/readerTables.js';
 import { hasPostgres, openTestPostgres, type TestPostgres } from '../support/postgres.js';
 import { type SentStatement, tapStatements } from '../support/statements.js';
 import { everyCall, fill } from './everyCall.js';
