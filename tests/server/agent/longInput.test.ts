@@ -165,11 +165,28 @@ function pdfOf(pages: number, packed = false): Uint8Array {
   ]);
 }
 
+/** One thing many times, and then thirty pages. */
+function hostilePdf(part: string, times: number): Uint8Array {
+  return Buffer.concat([Buffer.from(part.repeat(times), 'latin1'), pdfOf(30, true)]);
+}
+
+function packedZeros(): string {
+  return deflateSync(Buffer.alloc(17_000_000)).toString('latin1');
+}
+
 describe('a PDF', () => {
   it.each([
     ['open pages', pdfOf(3), 3],
     ['packed pages', pdfOf(30, true), 30],
     ['pages that cannot be read', Buffer.alloc(500_000, 'x'), 10],
+    // What is looked into is bounded: half a megabyte of these kept everybody waiting for a minute.
+    ['after beginnings without end', hostilePdf('/ObjStm stream\n', 1000), 1],
+    ['after streams of nothing', hostilePdf('/ObjStm stream\nendstream ', 1000), 1],
+    [
+      'after streams that pack too much',
+      hostilePdf(`/ObjStm stream\n${packedZeros()}endstream `, 5),
+      2,
+    ],
     ['no more than a beginning', Buffer.from('%PDF-1.7\n/ObjStm stream\nbroken'), 1],
   ])('counts by its pages: %s', (_, bytes, pages) => {
     expect(estimatePdfTokens(bytes)).toBe(pages * 1500);

@@ -5,8 +5,16 @@ import { inflateSync } from 'node:zlib';
 const tokensOfPage = 1_500;
 /** Of a PDF whose pages cannot be counted. */
 const bytesOfPage = 50_000;
+/** No model takes so many: further ones are not counted. */
+const mostPages = 10_000;
 /** Of what is packed in it, so much is looked at: a small file may unpack to anything. */
-const mostUnpacked = 16_000_000;
+const mostUnpacked = 4_000_000;
+/** Of each packed part. Those that describe pages have a hundred objects or two, of a few hundred bytes. */
+const mostOfPart = 1_000_000;
+/** Looking into one costs as much as so many bytes of it, however short it is. */
+const leastOfPart = 10_000;
+/** What packs best has a thousandth of its size. */
+const mostPacking = 1032;
 
 /** About what a picture takes. */
 const tokensOfPicture = 750;
@@ -26,24 +34,45 @@ export function estimatePdfTokens(bytes: Uint8Array): number {
 }
 
 function pagesIn(text: string): number {
-  return text.match(/\/Type\s*\/Page(?![A-Za-z])/g)?.length ?? 0;
+  const pages = text.matchAll(/\/Type\s*\/Page(?![A-Za-z])/g);
+  let count = 0;
+  while (count < mostPages && !pages.next().done) count++;
+  return count;
 }
 
-/** Since PDF 1.5 what describes the pages may stand in compressed object streams. */
+/**
+ * Since PDF 1.5 what describes the pages may stand in compressed object streams. Each byte is looked at
+ * once, whatever is written there: a file that says "a stream" on each line would take hours else.
+ */
 function packedPages(whole: Buffer, text: string): number {
   let pages = 0;
   let left = mostUnpacked;
-  for (const { index, 0: head } of text.matchAll(/\/ObjStm\b[\s\S]{0,400}?\bstream\r?\n/g)) {
-    const start = index + head.length;
-    const end = text.indexOf('endstream', start);
-    try {
-      const packed = whole.subarray(start, end < 0 ? undefined : end);
-      const open = inflateSync(packed, { maxOutputLength: Math.max(1, left) }).toString('latin1');
-      left -= open.length;
-      pages += pagesIn(open);
-    } catch {
-      // Encrypted, broken or packed in another way: then its size tells.
+  for (let at = text.indexOf(objectStream); at >= 0 && left > 0; ) {
+    left -= leastOfPart;
+    const head = /\bstream\r?\n/.exec(text.slice(at, at + 400));
+    let end = at + objectStream.length;
+    if (head) {
+      const start = at + head.index + head[0].length;
+      end = text.indexOf('endstream', start);
+      if (end < 0) break;
+      const packed = whole.subarray(start, end);
+      const open = unpack(packed, mostOfPart);
+      // What cannot be unpacked may have cost as much as could come of it.
+      left -= open?.length ?? Math.min(mostOfPart, packed.length * mostPacking);
+      pages += open ? pagesIn(open) : 0;
     }
+    at = text.indexOf(objectStream, end);
   }
   return pages;
+}
+
+const objectStream = '/ObjStm';
+
+/** Undefined where it is encrypted, broken, packed in another way or too long: then its size tells. */
+function unpack(packed: Buffer, most: number): string | undefined {
+  try {
+    return inflateSync(packed, { maxOutputLength: most }).toString('latin1');
+  } catch {
+    return undefined;
+  }
 }
