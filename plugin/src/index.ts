@@ -91,7 +91,7 @@ export default function pluginChatKit(
       const publish = options.index.publish ?? !options.signIn.required;
       const index = await buildIndexFromHtml(output);
       if (index.pages.length === 0) {
-        logger.warn(`${name}: the docs index has no pages: no question can be answered.`);
+        logger.warn(`${name}: the docs index has no pages: ${whyEmpty(output.siteConfig)}`);
       }
       // Each locale is a build of its own: what is not published needs a name of its own.
       await writeIndex(
@@ -102,6 +102,13 @@ export default function pluginChatKit(
       );
     },
   };
+}
+
+/** What an owner can do about an index without pages. */
+function whyEmpty({ future }: Partial<LoadContext['siteConfig']>): string {
+  return future?.experimental_router === 'hash'
+    ? 'with "future.experimental_router: \'hash\'" Docusaurus renders none, and the assistant cannot know which one the reader is on. Remove that option: the assistant needs the default router.'
+    : 'no question can be answered.';
 }
 
 export { default as getSwizzleConfig } from './getSwizzleConfig';

@@ -161,9 +161,14 @@ describe('a build', () => {
   it('says so where its docs index has no pages', async () => {
     const warn = jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
     const i18n = { currentLocale: 'fr', locales: ['fr'] };
-    const output = { siteConfig: {}, outDir: siteDir, baseUrl: '/', i18n, plugins: [], routes: [] };
-    await create().postBuild?.(output as never);
-    expect(warn.mock.calls).toEqual([[expect.stringContaining('has no pages')]]);
+    const site = { outDir: siteDir, baseUrl: '/', i18n, plugins: [], routes: [] };
+    await create().postBuild?.({ ...site, siteConfig: {} } as never);
+    const future = { experimental_router: 'hash' };
+    await create().postBuild?.({ ...site, siteConfig: { future } } as never);
+    expect(warn.mock.calls).toEqual([
+      [expect.stringContaining('has no pages: no question')],
+      [expect.stringContaining('Remove that option: the assistant needs the default router')],
+    ]);
   });
 });
 

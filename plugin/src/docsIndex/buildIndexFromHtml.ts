@@ -43,17 +43,31 @@ function foreignPages(routes: readonly RouteConfig[], pluginName = ''): ListedPa
 /** No such file, a file where a folder would be, and the reverse. */
 const absent = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-/** The HTML file of a page: where it lies depends on `trailingSlash`, or is its own address. */
+/** An address as it is read by servers; as it stands where a `%` in it stands for itself. */
+function decode(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
+}
+
+/**
+ * The HTML file of a page: where it lies depends on `trailingSlash`, or is its own address. Which is
+ * a slug's own spelling: of `/my%20page` there may be a folder of that name.
+ */
 async function readPageFile(output: BuildOutput, permalink: string): Promise<string | null> {
   const { baseUrl, outDir } = output;
   const inSite = permalink.startsWith(baseUrl) ? permalink.slice(baseUrl.length) : permalink;
-  const base = path.join(outDir, decodeURI(inSite).replace(/\/+$/, ''));
-  const own = base.endsWith('.html') ? [base] : [];
-  for (const file of [...own, path.join(base, 'index.html'), `${base}.html`]) {
-    try {
-      return await readFile(file, 'utf8');
-    } catch (error) {
-      if (!isRecord(error) || !absent.has(error.code)) throw error;
+  for (const spelling of new Set([decode(inSite), inSite])) {
+    const base = path.join(outDir, spelling.replace(/\/+$/, ''));
+    const own = base.endsWith('.html') ? [base] : [];
+    for (const file of [...own, path.join(base, 'index.html'), `${base}.html`]) {
+      try {
+        return await readFile(file, 'utf8');
+      } catch (error) {
+        if (!isRecord(error) || !absent.has(error.code)) throw error;
+      }
     }
   }
   return null;

@@ -77,13 +77,20 @@ export function toPath(address: string): { path: string; anchor: string | null }
   if (address.length > longestAddress) return null;
   const [, , rest = ''] = /^(https?:\/\/[^/?#]*)?(.*)$/is.exec(address) ?? [];
   const [, pathname = '', , hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(rest) ?? [];
-  try {
-    const path = decodeURI(pathname)
-      .replace(/(?<!\/)\/+$/, '')
-      .replace(/(?:\/index)?(?:\.html)?$/, '');
-    const anchor = decodeURIComponent(hash.slice(1));
-    return { path: path === '' ? '/' : path, anchor: anchor === '' ? null : anchor };
-  } catch {
-    return null;
-  }
+  const path = decoded(pathname, decodeURI)
+    .replace(/(?<!\/)\/+$/, '')
+    .replace(/(?:\/index)?(?:\.html)?$/, '');
+  const anchor = decoded(hash.slice(1), decodeURIComponent);
+  return { path: path === '' ? '/' : path, anchor: anchor === '' ? null : anchor };
+}
+
+/** A `%` that begins no escape stands for itself: `/docs/at%20100%`. */
+function decoded(text: string, decode: (text: string) => string): string {
+  return text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decode(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }

@@ -141,6 +141,16 @@ describe('the index of a build', () => {
     });
   });
 
+  it('has the pages whose slug has a percent sign, read as it stands where it is no escape', async () => {
+    const slugs = ['my page', 'my%20page', 'at 100%'];
+    const pages = slugs.map((id) => doc(id));
+    for (const id of slugs) await put(`docs/${id}/index.html`, html(`Text of ${id}`));
+    const content = { loadedVersions: [{ versionName: 'current', docs: pages }] };
+    const plugins = [{ name: 'docusaurus-plugin-content-docs', content }] as never;
+    const found = (await buildIndexFromHtml({ ...output(), plugins })).pages;
+    expect(found.map(({ url }) => url)).toEqual(slugs.map((id) => `/fr/docs/${id}`).sort());
+  });
+
   it('has the pages of a site that search engines are to leave alone', async () => {
     await put('docs/a.html', html('Text', '<meta name="robots" content="noindex, nofollow">'));
     const built = output({ noIndex: true });

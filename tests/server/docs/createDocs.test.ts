@@ -203,6 +203,7 @@ describe('an address', () => {
       indexOf([
         { url: '/docs/install/', title: 'Install', sections: { '': 'x', 'Über uns': 'y' } },
         { url: '/docs', title: 'Start', sections: { '': 'z' } },
+        { url: '/docs/at 100%', title: 'All', sections: { '': 'z' } },
       ]),
     );
     docs = await createDocs({ sources: [file], ...still });
@@ -218,6 +219,9 @@ describe('an address', () => {
       expect(docs.section(`${path}#no-such-heading`)).toBeUndefined();
     }
     expect(docs.page('/docs/')?.title).toBe('Start');
+    for (const path of ['/docs/at 100%', '/docs/at%20100%']) {
+      expect(docs.page(path)?.title).toBe('All');
+    }
     const slashes = `${'/'.repeat(500_000)}x#a`;
     for (const odd of ['', '#x', '/docs/%', '/nowhere', 'javascript:alert(1)', slashes]) {
       expect(docs.section(odd)).toBeUndefined();
