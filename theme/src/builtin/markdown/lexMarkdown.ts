@@ -1,32 +1,30 @@
-import {
-  Marked,
-  type Token,
-  type TokenizerAndRendererExtension,
-  type TokenizerObject,
-} from 'marked';
+import { Marked, type Token, type TokenizerAndRendererExtension } from 'marked';
+import { BoundedTokenizer } from './BoundedTokenizer';
 
 /** A block of Docusaurus's own: `:::tip[Title]` … `:::`. */
-const admonition: TokenizerAndRendererExtension = {
-  name: 'admonition',
-  level: 'block',
-  start: (source) => /(?:^|\n):{3,}[a-z]/.exec(source)?.index,
-  tokenizer(source) {
-    // An admonition that has no end yet, because it is being written, goes on to the end.
-    const match =
-      /^(:{3,})([a-z]+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*))?[^\n]*\n([\s\S]*?)(?:\n\1[ \t]*(?=\n|$)|$)/.exec(
-        source,
-      );
-    if (!match) return undefined;
-    const [raw, , kind = 'note', bracketed, plain, body = ''] = match;
-    return {
-      type: 'admonition',
-      raw,
-      kind,
-      title: (bracketed ?? plain ?? '').trim(),
-      tokens: this.lexer.blockTokens(body, []),
-    };
-  },
-};
+function toAdmonition(tokenizer: BoundedTokenizer): TokenizerAndRendererExtension {
+  return {
+    name: 'admonition',
+    level: 'block',
+    start: (source) => /(?:^|\n):{3,}[a-z]/.exec(source)?.index,
+    tokenizer(source) {
+      // An admonition that has no end yet, because it is being written, goes on to the end.
+      const match =
+        /^(:{3,})([a-z]+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*))?[^\n]*\n([\s\S]*?)(?:\n\1[ \t]*(?=\n|$)|$)/.exec(
+          source,
+        );
+      if (!match) return undefined;
+      const [raw, , kind = 'note', bracketed, plain, body = ''] = match;
+      return tokenizer.deeper(() => ({
+        type: 'admonition',
+        raw,
+        kind,
+        title: (bracketed ?? plain ?? '').trim(),
+        tokens: this.lexer.blockTokens(body, []),
+      }));
+    },
+  };
+}
 
 const mathBlock: TokenizerAndRendererExtension = {
   name: 'mathBlock',
@@ -49,36 +47,15 @@ const mathInline: TokenizerAndRendererExtension = {
   },
 };
 
-/**
- * So many marks of emphasis one paragraph may have. For each of them the rest of it is read, and for
- * some sequences that again: 30 KB of them held the page for minutes.
- */
-const maxMarks = 500;
-
-/** Emphasis as ever, but none in a paragraph that is made of hardly anything else. */
-function boundedEmphasis(): TokenizerObject {
-  let counted: string | undefined;
-  let isTooMuch = false;
-  return {
-    emStrong(_, maskedSrc) {
-      if (maskedSrc !== counted) {
-        counted = maskedSrc;
-        isTooMuch = (maskedSrc.match(/[*_]+/g)?.length ?? 0) > maxMarks;
-      }
-      // `false` leaves it to the lexer.
-      return isTooMuch ? undefined : false;
-    },
-  };
+/** A reader of Markdown; of inline math only where the site shows math at all. */
+function createMarked(...inline: TokenizerAndRendererExtension[]): Marked {
+  const tokenizer = new BoundedTokenizer();
+  const extensions = [toAdmonition(tokenizer), mathBlock, ...inline];
+  return new Marked({ gfm: true }).setOptions({ tokenizer }).use({ extensions });
 }
 
-const plain = new Marked({ gfm: true, extensions: [] }).use({
-  extensions: [admonition, mathBlock],
-  tokenizer: boundedEmphasis(),
-});
-const withMath = new Marked({ gfm: true }).use({
-  extensions: [admonition, mathBlock, mathInline],
-  tokenizer: boundedEmphasis(),
-});
+const plain = createMarked();
+const withMath = createMarked(mathInline);
 
 /**
  * Reads Markdown (GFM, Docusaurus's admonitions, math) into tokens. Only the lexer is used: what
