@@ -181,6 +181,91 @@ test('deleting the conversation leaves what waits in it to the reader', async ()
   expect(outgoing()).toEqual(['Two: failed']);
 });
 
+/** Two windows of one browser, which hear each other. jsdom has no such channel. */
+class PlayedChannel {
+  static readonly open = new Set<PlayedChannel>();
+  onmessage?: (event: { data: unknown }) => void;
+  constructor(readonly name: string) {
+    PlayedChannel.open.add(this);
+  }
+  postMessage(data: unknown) {
+    if (!PlayedChannel.open.has(this)) throw new DOMException('', 'InvalidStateError');
+    for (const other of PlayedChannel.open) {
+      if (other !== this && other.name === this.name) other.onmessage?.({ data });
+    }
+  }
+  close() {
+    PlayedChannel.open.delete(this);
+  }
+}
+
+describe('two windows side by side', () => {
+  let other: ChatController;
+  let theirs: ReturnType<typeof playChatApi>;
+  beforeEach(async () => {
+    Object.assign(globalThis, { BroadcastChannel: PlayedChannel });
+    chat.dispose();
+    chat = createChatController(server.api, () => ({ events: {} }));
+    theirs = playChatApi();
+    other = createChatController(theirs.api, () => ({ events: {} }));
+    await open('thr_a');
+    const opening = other.openThread('thr_a');
+    (await theirs.next('threads.get_by_id')).end(threadOf('thr_a'));
+    await opening;
+    (await theirs.next('follow')).end(false);
+    await turns();
+  });
+  afterEach(() => {
+    other.dispose();
+    expect(PlayedChannel.open.size).toBe(1);
+    Reflect.deleteProperty(globalThis, 'BroadcastChannel');
+  });
+
+  test('both show a question once it is kept, its answer as it grows, and its end', async () => {
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    await turns();
+    expect(theirs.requests).toEqual([]);
+    one.keep('msg_1');
+    const items = { data: [userMessage('msg_1')], has_more: false };
+    (await theirs.next('items.list')).end(items);
+    const followed = await theirs.next('follow');
+    followed.show({ type: 'progress', text: 'Reading' });
+    expect(other.getState()).toMatchObject({
+      items: [{ id: 'msg_1' }],
+      run: { phase: 'answering' },
+    });
+    one.end();
+    followed.end(true);
+    (await theirs.next('items.list')).end(items);
+    await turns();
+    expect(other.getState().run).toBeNull();
+    // What was followed is not told on: the two would never be done with it.
+    expect([...server.requests, ...theirs.requests]).toEqual([]);
+  });
+
+  test('one that goes away in mid-question says nothing any more', async () => {
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    chat.dispose();
+    one.keep('msg_1');
+    one.end();
+    await turns();
+    expect(theirs.requests).toEqual([]);
+    chat = createChatController(server.api, () => ({ events: {} }));
+  });
+
+  test('one that shows another conversation asks for nothing', async () => {
+    other.newThread();
+    chat.send({ text: 'One' });
+    const one = await server.next('threads.add_user_message');
+    one.keep('msg_1');
+    one.end();
+    await turns();
+    expect(theirs.requests).toEqual([]);
+  });
+});
+
 describe('a conversation that went on in another tab', () => {
   const items = (...ids: string[]) => ({ data: ids.map((id) => userMessage(id)), has_more: false });
   const shown = () => chat.getState().items.map(({ id }) => id);

@@ -6,6 +6,7 @@ import { toRecord } from '../protocol/json';
 import { toThreadInfo } from '../protocol/thread';
 import type { OutgoingMessage } from '../state/chatState';
 import type { ChatController, ControllerHost, Draft } from './chatController';
+import { createOtherWindows } from './createOtherWindows';
 import { createOutbox } from './createOutbox';
 import { createRunner, type Sending } from './createRunner';
 import { createStateStore } from './createStateStore';
@@ -16,7 +17,11 @@ import { toMessageInput } from './toMessageInput';
 export function createChatController(api: ChatApi, host: () => ControllerHost): ChatController {
   const store = createStateStore();
   const outbox = createOutbox();
-  const runner = createRunner(api, store, host, { end: sendNext, progress });
+  const others = createOtherWindows((threadId) => {
+    if (threadId === store.getState().threadId) lookAgain();
+  });
+  const change = others.tell;
+  const runner = createRunner(api, store, host, { end: sendNext, progress, change });
   const loader = createThreadLoader(api, store, runner);
   let counter = 0;
   /** Another reader may be there by now: nothing goes out any more. */
@@ -90,13 +95,13 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
   }
   window.addEventListener('online', online);
 
-  /** In another tab the conversation may have gone on. What a failed answer left is not taken away. */
-  function back() {
+  /** In another window the conversation may have gone on. What a failed answer left is not taken away. */
+  function lookAgain() {
     const { failure, abandoned } = store.getState();
     if (document.visibilityState === 'hidden' || failure || abandoned.size > 0) return;
     void loader.refresh();
   }
-  document.addEventListener('visibilitychange', back);
+  document.addEventListener('visibilitychange', lookAgain);
 
   const controller: ChatController = {
     api,
@@ -233,8 +238,9 @@ export function createChatController(api: ChatApi, host: () => ControllerHost): 
     dismissFailure: () => store.dispatch({ type: 'failed', failure: null }),
     dispose() {
       isDisposed = true;
+      others.close();
       window.removeEventListener('online', online);
-      document.removeEventListener('visibilitychange', back);
+      document.removeEventListener('visibilitychange', lookAgain);
       runner.leave();
       loader.cancel();
     },

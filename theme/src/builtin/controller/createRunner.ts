@@ -47,6 +47,8 @@ export interface RunnerEvents {
   end(): void;
   /** A message whose conversation the reader has left has got further: named, kept, or given up. */
   progress(sending: Sending, isOver: boolean): void;
+  /** The server has begun, or ended, something of this chat's in a thread. */
+  change(threadId: string): void;
 }
 
 export function createRunner(
@@ -100,8 +102,16 @@ export function createRunner(
     const sending = message && { message, threadId: store.getState().threadId, arrived: false };
     if (sending) underway.add(sending);
     host().events.responseStart?.();
+    const show = receive(own, sending);
+    const change = () => typeof params.thread_id === 'string' && on.change(params.thread_id);
+    let isBegun = false;
+    const onEvent = (event: ThreadEvent) => {
+      if (!isBegun) change();
+      isBegun = true;
+      show(event);
+    };
     try {
-      await api.stream(type, params, own.signal, receive(own, sending), message);
+      await api.stream(type, params, own.signal, onEvent, message);
       if (await answerTool(own)) return;
       if (isCurrent(own) && isCut()) {
         isFollowed = true;
@@ -111,6 +121,7 @@ export function createRunner(
       await recover(error, own);
     } finally {
       if (sending) underway.delete(sending);
+      if (isBegun) change();
     }
     if (isCurrent(own)) end(own);
     else if (sending && !own.signal.aborted) on.progress(sending, true);
