@@ -1,36 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { expect, test } from '@jest/globals';
+import type { BrowserContextOptions } from 'playwright-core';
 import { speakArabic, turnAround } from '../support/arabic';
-import { launchBrowser, phone } from '../support/browser';
+import { phone } from '../support/browser';
 import { answerItems, assistantMessage, citation, item } from '../support/conversation';
+import { describeChats } from '../support/describeChats';
 import { violationsInEveryLook } from '../support/looks';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer } from '../support/playedServer';
+import type { OpenChat } from '../support/openChat';
 
 const folder = process.env.PICTURES_OF_STATES;
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats();
 let chat: OpenChat;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-});
-afterEach(async () => {
-  expect(chat.errors).toEqual([]);
-  await chat.page.context().close();
-  await server.stop();
-});
 
 async function cite(options: BrowserContextOptions & { arabic?: boolean; path?: string } = {}) {
   const { arabic = false, ...context } = options;
-  server.on(
+  chats.server.on(
     'threads.create',
     answerItems(
       item('workflow', {
@@ -56,7 +40,7 @@ async function cite(options: BrowserContextOptions & { arabic?: boolean; path?: 
       ]),
     ),
   );
-  chat = await openChat(browser, server.origin, {
+  chat = await chats.open({
     ...context,
     ...(arabic && { prepare: speakArabic }),
   });
@@ -118,17 +102,17 @@ test('its passage is marked on the page that stands there, under whatever addres
 });
 
 test('one that leads to another locale leaves the page as it is', async () => {
-  server.on(
+  chats.server.on(
     'threads.create',
     answerItems(assistantMessage('Là.', [citation(3, '/fr/docs/intro', 'Début', 'Introduction')])),
   );
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   await chat.ask('Where?');
   const [opened] = await Promise.all([
     chat.page.waitForEvent('popup'),
     chat.conversation.locator('a[href="/fr/docs/intro"]').first().click(),
   ]);
-  await opened.waitForURL(`${server.origin}/fr/docs/intro`);
+  await opened.waitForURL(`${chats.server.origin}/fr/docs/intro`);
   expect(new URL(chat.page.url()).pathname).toBe('/docs/intro');
 });
 
@@ -145,7 +129,7 @@ test('from right to left it stays in the panel', async () => {
 test('a source at the site’s configured address leads into the site, in the same tab', async () => {
   await cite();
   await chat.panel.getByRole('link', { name: 'Install', exact: true }).click();
-  await chat.page.waitForURL(`${server.origin}/docs/start/install`);
+  await chat.page.waitForURL(`${chats.server.origin}/docs/start/install`);
   expect(chat.page.context().pages()).toHaveLength(1);
 });
 

@@ -1,76 +1,60 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
 import { findViolations } from '../support/axe';
-import { launchBrowser } from '../support/browser';
 import { answerWith } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type Handler, type PlayedServer, playServer, type Reply } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { OpenChat } from '../support/openChat';
+import type { Handler, Reply } from '../support/playedServer';
 
-let browser: Browser;
-let server: PlayedServer;
-let chat: OpenChat;
-
-beforeAll(async () => {
-  browser = await launchBrowser([
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-  server.on('GET /session', (_, reply) =>
-    reply.json(200, {
-      user: { id: 'anon:test', anonymous: true },
-      signIn: null,
-      features: {
-        attachments: {
-          accept: { 'image/*': ['.png'], 'text/plain': ['.txt'] },
-          maxSize: 1000,
-          maxCount: 2,
+const chats = describeChats({
+  flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  prepare: (server) => {
+    server.on('GET /session', (_, reply) =>
+      reply.json(200, {
+        user: { id: 'anon:test', anonymous: true },
+        signIn: null,
+        features: {
+          attachments: {
+            accept: { 'image/*': ['.png'], 'text/plain': ['.txt'] },
+            maxSize: 1000,
+            maxCount: 2,
+          },
+          dictation: true,
         },
-        dictation: true,
-      },
-      path: '/chatkit',
-    }),
-  );
-  server.on('attachments.create', ({ params }, reply) =>
-    reply.json(200, {
-      type: 'file',
-      id: `atc_${params.name}`,
-      name: params.name,
-      mime_type: params.mime_type,
-      upload_descriptor: {
-        url: `/chatkit/attachments/${params.name}`,
-        method: 'PUT',
-        headers: { 'X-Upload': '1' },
-      },
-    }),
-  );
-  server.on('threads.create', answerWith('Seen.'));
+        path: '/chatkit',
+      }),
+    );
+    server.on('attachments.create', ({ params }, reply) =>
+      reply.json(200, {
+        type: 'file',
+        id: `atc_${params.name}`,
+        name: params.name,
+        mime_type: params.mime_type,
+        upload_descriptor: {
+          url: `/chatkit/attachments/${params.name}`,
+          method: 'PUT',
+          headers: { 'X-Upload': '1' },
+        },
+      }),
+    );
+    server.on('threads.create', answerWith('Seen.'));
+  },
 });
-afterEach(async () => {
-  expect(chat.errors).toEqual([]);
-  await chat.page.context().close();
-  await server.stop();
-});
+let chat: OpenChat;
 
 const note = { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
 
 describe('attachments', () => {
   test('are picked, uploaded with the token and sent with the message', async () => {
     let upload: Reply | undefined;
-    server.on('PUT /attachments/note.txt', (_, reply) => {
+    chats.server.on('PUT /attachments/note.txt', (_, reply) => {
       upload = reply;
     });
-    chat = await openChat(browser, server.origin);
+    chat = await chats.open();
     await chat.panel.getByRole('button', { name: 'Attach files' }).waitFor();
     const { panel, composer } = chat;
     await panel.locator('input[type=file]').setInputFiles(note);
     await panel.getByRole('progressbar', { name: 'Uploading note.txt' }).waitFor();
-    const request = await server.waitFor('PUT /attachments/note.txt');
+    const request = await chats.server.waitFor('PUT /attachments/note.txt');
     expect(request.body.toString()).toBe('hello');
     expect(request.headers).toMatchObject({ authorization: 'Bearer test', 'x-upload': '1' });
     await composer.fill('What is this?');
@@ -79,14 +63,14 @@ describe('attachments', () => {
     await panel.getByRole('progressbar').waitFor({ state: 'detached' });
     expect(await findViolations(chat.page, '[role="dialog"]')).toEqual([]);
     await composer.press('Enter');
-    const { params } = await server.waitFor('threads.create');
+    const { params } = await chats.server.waitFor('threads.create');
     expect(params).toMatchObject({ input: { attachments: ['atc_note.txt'] } });
     await chat.conversation.getByText('Seen.').waitFor();
   });
 
   test('are pasted, and taken back while they are uploaded', async () => {
-    server.on('PUT /attachments/pasted.txt', () => {});
-    chat = await openChat(browser, server.origin);
+    chats.server.on('PUT /attachments/pasted.txt', () => {});
+    chat = await chats.open();
     await chat.panel.getByRole('button', { name: 'Attach files' }).waitFor();
     const { composer, panel } = chat;
     await composer.evaluate((element) => {
@@ -100,8 +84,8 @@ describe('attachments', () => {
   });
 
   test('are dropped on the conversation; what may not be sent says why', async () => {
-    server.on('PUT /attachments/a.png', (_, reply) => reply.json(500, {}));
-    chat = await openChat(browser, server.origin);
+    chats.server.on('PUT /attachments/a.png', (_, reply) => reply.json(500, {}));
+    chat = await chats.open();
     await chat.panel.getByRole('button', { name: 'Attach files' }).waitFor();
     const { conversation, panel } = chat;
     const drop = (name: string, type: string, size: number) =>
@@ -123,7 +107,7 @@ describe('attachments', () => {
     await panel.getByRole('alert').filter({ hasText: 'run.exe is of a type' }).waitFor();
     await drop('a.png', 'image/png', 10);
     await panel.getByRole('button', { name: /^Try again.*a\.png$/ }).waitFor();
-    server.on('PUT /attachments/a.png', (_, reply) => reply.json(200, {}));
+    chats.server.on('PUT /attachments/a.png', (_, reply) => reply.json(200, {}));
     await panel.getByRole('button', { name: /^Try again.*a\.png$/ }).click();
     await panel.getByRole('button', { name: /^Try again.*a\.png$/ }).waitFor({ state: 'detached' });
     await panel.getByRole('button', { name: 'Send', exact: true, disabled: false }).waitFor();
@@ -132,15 +116,17 @@ describe('attachments', () => {
 
 describe('dictation', () => {
   test('writes what was said into the composer', async () => {
-    server.on('input.transcribe', (_, reply) => reply.json(200, { text: 'how do I install it' }));
-    chat = await openChat(browser, server.origin, { permissions: ['microphone'] });
+    chats.server.on('input.transcribe', (_, reply) =>
+      reply.json(200, { text: 'how do I install it' }),
+    );
+    chat = await chats.open({ permissions: ['microphone'] });
     const { panel, composer } = chat;
     await composer.fill('Hello,');
     await panel.getByRole('button', { name: 'Dictate' }).click();
     await panel.getByText('Listening …').first().waitFor();
     expect(await findViolations(chat.page, '[role="dialog"]')).toEqual([]);
     await panel.getByRole('button', { name: 'Use what was said' }).click();
-    const { params } = await server.waitFor('input.transcribe');
+    const { params } = await chats.server.waitFor('input.transcribe');
     expect(String(params.mime_type)).toMatch(/^audio\//);
     expect(String(params.audio_base64).length).toBeGreaterThan(0);
     await chat.page.waitForFunction(
@@ -149,8 +135,8 @@ describe('dictation', () => {
   });
 
   test('that fails says so and leaves the text', async () => {
-    server.on('input.transcribe', (_, reply) => reply.json(502, {}));
-    chat = await openChat(browser, server.origin, { permissions: ['microphone'] });
+    chats.server.on('input.transcribe', (_, reply) => reply.json(502, {}));
+    chat = await chats.open({ permissions: ['microphone'] });
     const { panel } = chat;
     await panel.getByRole('button', { name: 'Dictate' }).click();
     await panel.getByRole('button', { name: 'Use what was said' }).click();
@@ -160,7 +146,7 @@ describe('dictation', () => {
 
 describe('mentions', () => {
   test('complete by keyboard and arrive as tags', async () => {
-    server.on('GET /search', (_, reply) =>
+    chats.server.on('GET /search', (_, reply) =>
       reply.json(200, {
         results: [
           {
@@ -173,7 +159,7 @@ describe('mentions', () => {
         ],
       }),
     );
-    chat = await openChat(browser, server.origin);
+    chat = await chats.open();
     const { panel, composer, page } = chat;
     await composer.focus();
     await page.keyboard.type('See @inst');
@@ -183,7 +169,7 @@ describe('mentions', () => {
     expect(await composer.inputValue()).toBe('See @Install ');
     await page.keyboard.type('please');
     await page.keyboard.press('Enter');
-    const { params } = await server.waitFor('threads.create');
+    const { params } = await chats.server.waitFor('threads.create');
     expect(JSON.stringify(params)).toContain('"input_tag"');
     expect(JSON.stringify(params)).toContain('/docs/start/install');
   });
@@ -193,8 +179,8 @@ describe('mentions', () => {
     reply.json(200, { results: [{ href: '/docs/start/install', title: 'Install', heading: '' }] });
 
   test('a question that goes on behind its @ is sent as it was written', async () => {
-    server.on('GET /search', findsAlways);
-    chat = await openChat(browser, server.origin);
+    chats.server.on('GET /search', findsAlways);
+    chat = await chats.open();
     const { panel, composer, page } = chat;
     await composer.focus();
     await page.keyboard.type('What does @inst');
@@ -202,15 +188,15 @@ describe('mentions', () => {
     await page.keyboard.type('all need to run?');
     await panel.getByRole('listbox').waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
-    const { params } = await server.waitFor('threads.create');
+    const { params } = await chats.server.waitFor('threads.create');
     expect(params.input).toMatchObject({
       content: [{ type: 'input_text', text: 'What does @install need to run?' }],
     });
   });
 
   test('Enter that ends a composition chooses none, and its Escape closes nothing', async () => {
-    server.on('GET /search', findsAlways);
-    chat = await openChat(browser, server.origin);
+    chats.server.on('GET /search', findsAlways);
+    chat = await chats.open();
     const { panel, composer, page } = chat;
     const devtools = await page.context().newCDPSession(page);
     await composer.focus();
@@ -235,14 +221,14 @@ describe('mentions', () => {
   });
 
   test('Escape closes the list, not the panel', async () => {
-    server.on('GET /search', (_, reply) =>
+    chats.server.on('GET /search', (_, reply) =>
       reply.json(200, {
         results: [
           { href: '/docs/intro', title: 'Introduction', heading: '', breadcrumbs: [], snippet: '' },
         ],
       }),
     );
-    chat = await openChat(browser, server.origin);
+    chat = await chats.open();
     const { panel, composer, page } = chat;
     await composer.focus();
     await page.keyboard.type('@in');

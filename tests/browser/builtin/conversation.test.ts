@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { describe, expect, test } from '@jest/globals';
 import {
   addText,
   answerWith,
@@ -12,38 +10,22 @@ import {
   streamMessage,
   userMessage,
 } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer, type Reply } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { ChatVisit, OpenChat } from '../support/openChat';
+import type { Reply } from '../support/playedServer';
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats();
 let chat: OpenChat;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-});
-
-async function open(options: Parameters<typeof openChat>[2] = {}): Promise<OpenChat> {
-  chat = await openChat(browser, server.origin, options);
+async function open(options: ChatVisit = {}): Promise<OpenChat> {
+  chat = await chats.open(options);
   return chat;
-}
-
-async function close(): Promise<void> {
-  expect(chat.errors).toEqual([]);
-  await chat.page.close();
-  await server.stop();
 }
 
 describe('a question', () => {
   test('is answered with citations that lead into the site without a reload', async () => {
     const text = 'Set `greeting` in the options. Done.';
-    server.on(
+    chats.server.on(
       'threads.create',
       answerWith(text, [citation(30, '/docs/start/install#', 'Install', 'Get started')]),
     );
@@ -58,12 +40,11 @@ describe('a question', () => {
     await panel.getByRole('link', { name: 'Source: Install' }).click();
     await page.waitForURL(/start\/install/);
     expect(await page.evaluate(() => document.body.dataset.mark)).toBe('same page');
-    await close();
   });
 
   test('shows what is being done, then text as it comes, and is stopped by its button', async () => {
     let reply: Reply | undefined;
-    server.on('threads.create', ({ params }, given) => {
+    chats.server.on('threads.create', ({ params }, given) => {
       reply = given;
       beginAnswer(given, params);
       given.event({ type: 'progress_update', icon: 'search', text: 'Searching the docs' });
@@ -77,37 +58,37 @@ describe('a question', () => {
     await conversation.getByText('Because').waitFor();
     expect(await panel.locator('strong', { hasText: 'of' }).count()).toBe(1);
     await panel.getByRole('button', { name: 'Stop the answer' }).click();
-    await server.waitFor('POST /runs/stop');
+    await chats.server.waitFor('POST /runs/stop');
     await panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
     expect(await conversation.getByText('Because').count()).toBe(1);
     await panel.getByRole('button', { name: 'Send', exact: true }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
-    await close();
   });
 
   test('typed while an answer runs is sent after it', async () => {
     let reply: Reply | undefined;
-    server.on('threads.create', ({ params }, given) => {
+    chats.server.on('threads.create', ({ params }, given) => {
       reply = given;
       beginAnswer(given, params);
     });
-    server.on('threads.add_user_message', answerWith('Second answer.'));
+    chats.server.on('threads.add_user_message', answerWith('Second answer.'));
     const { conversation, ask } = await open();
     await ask('First?');
-    await server.waitFor('threads.create');
+    await chats.server.waitFor('threads.create');
     await ask('Second?');
     await conversation.getByText('Will be sent next').waitFor();
-    expect(server.requests.some(({ type }) => type === 'threads.add_user_message')).toBe(false);
+    expect(chats.server.requests.some(({ type }) => type === 'threads.add_user_message')).toBe(
+      false,
+    );
     if (!reply) throw new Error('Not asked.');
     streamMessage(reply, 'First answer.');
     reply.end();
     await conversation.getByText('Second answer.').waitFor();
     expect(await conversation.getByText('Will be sent next').count()).toBe(0);
-    await close();
   });
 
   test('with a quoted passage carries it', async () => {
-    server.on('threads.create', answerWith('It means this.'));
+    chats.server.on('threads.create', answerWith('It means this.'));
     const { page, panel, conversation, composer } = await open();
     await panel.getByRole('button', { name: 'Close', exact: true }).click();
     const paragraph = page.locator('article p').first();
@@ -116,15 +97,14 @@ describe('a question', () => {
     await panel.getByRole('group', { name: 'Quoted passage' }).waitFor();
     await composer.fill('What does it mean?');
     await composer.press('Enter');
-    const { params } = await server.waitFor('threads.create');
+    const { params } = await chats.server.waitFor('threads.create');
     expect(JSON.stringify(params)).toContain('quoted_text');
     await conversation.getByText('It means this.').waitFor();
-    await close();
   });
 
   test('is answered again, judged and copied', async () => {
-    server.on('threads.create', answerWith('One answer.'));
-    server.on('threads.retry_after_item', answerWith('Another answer.'));
+    chats.server.on('threads.create', answerWith('One answer.'));
+    chats.server.on('threads.retry_after_item', answerWith('Another answer.'));
     const { page, panel, conversation, ask } = await open({
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -134,13 +114,12 @@ describe('a question', () => {
     await panel.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('One answer.');
     await panel.getByRole('button', { name: 'Good answer' }).click();
-    const feedback = await server.waitFor('items.feedback');
+    const feedback = await chats.server.waitFor('items.feedback');
     expect(feedback.params).toMatchObject({ kind: 'positive' });
     await panel.getByRole('button', { name: 'Good answer', pressed: true }).waitFor();
     await panel.getByRole('button', { name: 'Answer again' }).click();
     await conversation.getByText('Another answer.').waitFor();
     expect(await conversation.getByText('One answer.').count()).toBe(0);
-    await close();
   });
 });
 
@@ -148,21 +127,21 @@ describe('a broken connection', () => {
   test('in the middle of an answer: it is followed to its end', async () => {
     const answer = assistantMessage('The whole answer.');
     const question = userMessage('Why?');
-    server.on('threads.create', async ({ params }, reply) => {
+    chats.server.on('threads.create', async ({ params }, reply) => {
       beginAnswer(reply, params);
       beginMessage(reply, answer.id);
       addText(reply, answer.id, 'The who');
       await new Promise((resolve) => setTimeout(resolve, 100));
       reply.cut();
     });
-    server.on('GET /threads/thr_1/follow', (_, reply) => {
+    chats.server.on('GET /threads/thr_1/follow', (_, reply) => {
       reply.stream();
       beginMessage(reply, answer.id);
       addText(reply, answer.id, 'The whole answer.');
       reply.event({ type: 'thread.item.done', item: answer });
       reply.end();
     });
-    server.on('items.list', (_, reply) =>
+    chats.server.on('items.list', (_, reply) =>
       reply.json(200, { data: [answer, question], has_more: false }),
     );
     const { panel, conversation, ask } = await open();
@@ -170,12 +149,11 @@ describe('a broken connection', () => {
     await conversation.getByText('The whole answer.').waitFor();
     await panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
     expect(await panel.getByRole('alert').count()).toBe(0);
-    await close();
   });
 
   test('before the answer began: the same request is sent again, once kept', async () => {
     let tries = 0;
-    server.on('threads.create', (request, reply) => {
+    chats.server.on('threads.create', (request, reply) => {
       tries += 1;
       if (tries < 3) reply.json(502, {});
       else answerWith('At last.')(request, reply);
@@ -183,22 +161,21 @@ describe('a broken connection', () => {
     const { conversation, ask } = await open();
     await ask('Why?');
     await conversation.getByText('At last.').waitFor();
-    const sent = server.requests.filter(({ type }) => type === 'threads.create');
+    const sent = chats.server.requests.filter(({ type }) => type === 'threads.create');
     expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
-    await close();
   });
 
   test('a running answer is followed after a reload', async () => {
     const question = userMessage('Why?');
     const answer = assistantMessage('Still here.');
-    server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
-    server.on('threads.get_by_id', (_, reply) =>
+    chats.server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
+    chats.server.on('threads.get_by_id', (_, reply) =>
       reply.json(200, makeThread({ items: { data: [question], has_more: false } })),
     );
-    server.on('items.list', (_, reply) =>
+    chats.server.on('items.list', (_, reply) =>
       reply.json(200, { data: [answer, question], has_more: false }),
     );
-    server.on('GET /threads/thr_1/follow', (_, reply) => {
+    chats.server.on('GET /threads/thr_1/follow', (_, reply) => {
       reply.stream();
       beginMessage(reply, answer.id);
       reply.event({ type: 'thread.item.done', item: answer });
@@ -209,16 +186,15 @@ describe('a broken connection', () => {
     await conversation.getByText('Thinking …').waitFor();
     await page.reload();
     await conversation.getByText('Still here.').waitFor();
-    await close();
   });
 
   test('a running answer that is followed after a reload can be stopped', async () => {
     const question = userMessage('Why?');
-    server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
-    server.on('threads.get_by_id', (_, reply) =>
+    chats.server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
+    chats.server.on('threads.get_by_id', (_, reply) =>
       reply.json(200, makeThread({ items: { data: [question], has_more: false } })),
     );
-    server.on('GET /threads/thr_1/follow', (_, reply) => {
+    chats.server.on('GET /threads/thr_1/follow', (_, reply) => {
       reply.stream();
       reply.event({ type: 'stream_options', stream_options: { allow_cancel: true } });
       beginMessage(reply, 'msg_now');
@@ -230,11 +206,10 @@ describe('a broken connection', () => {
     await page.reload();
     await conversation.getByText('Half of it').waitFor();
     await panel.getByRole('button', { name: 'Stop the answer' }).click();
-    const stopped = await server.waitFor('POST /runs/stop');
+    const stopped = await chats.server.waitFor('POST /runs/stop');
     expect(JSON.parse(stopped.body.toString())).toEqual({ thread_id: 'thr_1' });
     await panel.getByRole('button', { name: 'Send', exact: true }).waitFor();
     expect(await conversation.getByText('Half of it').count()).toBe(1);
-    await close();
   });
 });
 
@@ -244,12 +219,14 @@ describe('the history', () => {
   );
 
   test('is searched, opened, renamed and deleted by keyboard alone', async () => {
-    server.on('threads.list', (_, reply) => reply.json(200, { data: threads, has_more: false }));
-    server.on('threads.update', ({ params }, reply) =>
+    chats.server.on('threads.list', (_, reply) =>
+      reply.json(200, { data: threads, has_more: false }),
+    );
+    chats.server.on('threads.update', ({ params }, reply) =>
       reply.json(200, makeThread({ id: params.thread_id, title: params.title })),
     );
-    server.on('threads.delete', (_, reply) => reply.json(200, {}));
-    server.on('threads.get_by_id', ({ params }, reply) =>
+    chats.server.on('threads.delete', (_, reply) => reply.json(200, {}));
+    chats.server.on('threads.get_by_id', ({ params }, reply) =>
       reply.json(
         200,
         makeThread({
@@ -272,25 +249,26 @@ describe('the history', () => {
     await panel.getByRole('button', { name: 'Rename “Deploy the server”' }).press('Enter');
     await page.keyboard.type('Deploying');
     await page.keyboard.press('Enter');
-    expect((await server.waitFor('threads.update')).params).toMatchObject({ title: 'Deploying' });
+    expect((await chats.server.waitFor('threads.update')).params).toMatchObject({
+      title: 'Deploying',
+    });
 
     await panel.getByRole('button', { name: 'Delete “Deploying”' }).press('Enter');
     await page.keyboard.press('Escape');
     await panel.getByRole('button', { name: 'Delete “Deploying”' }).press('Enter');
     await panel.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
-    await server.waitFor('threads.delete');
+    await chats.server.waitFor('threads.delete');
     await panel.getByText('No conversation matches.').waitFor();
 
     await search.fill('');
     await panel.getByRole('button', { name: /^Themes/ }).press('Enter');
     await conversation.getByText('Old answer').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
-    await close();
   });
 });
 
 test('an exception in the chat leaves the page whole, and the chat can be started again', async () => {
-  server.on('threads.list', (_, reply) =>
+  chats.server.on('threads.list', (_, reply) =>
     reply.json(200, { data: [makeThread({ title: 'One' })], has_more: false }),
   );
   const { page, panel, composer } = await open();
@@ -309,10 +287,9 @@ test('an exception in the chat leaves the page whole, and the chat can be starte
   await page.evaluate((DateTimeFormat) => Object.assign(Intl, { DateTimeFormat }), restore);
   await panel.getByRole('button', { name: 'Start again' }).click();
   await composer.waitFor();
-  server.on('threads.create', answerWith('Well again.'));
+  chats.server.on('threads.create', answerWith('Well again.'));
   await composer.fill('Are you well?');
   await composer.press('Enter');
   await chat.conversation.getByText('Well again.').waitFor();
   chat.errors.length = 0;
-  await close();
 });

@@ -1,34 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, test } from '@jest/globals';
 import { findViolations } from '../support/axe';
-import { launchBrowser } from '../support/browser';
 import { answerItems, answerWith, assistantMessage, item } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { OpenChat } from '../support/openChat';
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats({
+  look: async ({ page }) => {
+    expect(await findViolations(page, '[role="dialog"]')).toEqual([]);
+  },
+});
 let chat: OpenChat;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-});
-afterEach(async () => {
-  expect(await findViolations(chat.page, '[role="dialog"]')).toEqual([]);
-  expect(chat.errors).toEqual([]);
-  await chat.page.close();
-  await server.stop();
-});
-
 async function show(...items: Record<string, unknown>[]): Promise<void> {
-  server.on('threads.create', answerItems(...items));
-  chat = await openChat(browser, server.origin);
+  chats.server.on('threads.create', answerItems(...items));
+  chat = await chats.open();
   await chat.ask('Go');
 }
 
@@ -74,7 +59,7 @@ test('questions are answered once, and stand answered', async () => {
     { type: 'freeform', id: 'more', question: 'Anything else?' },
   ];
   const pending = item('structured_input', { status: 'pending', inputs });
-  server.on('threads.add_structured_input', (_, reply) => {
+  chats.server.on('threads.add_structured_input', (_, reply) => {
     reply.stream();
     reply.event({
       type: 'thread.item.replaced',
@@ -94,7 +79,7 @@ test('questions are answered once, and stand answered', async () => {
   const { conversation } = chat;
   await conversation.getByRole('radio', { name: 'Linux' }).check();
   await conversation.getByRole('button', { name: 'Submit' }).click();
-  const { params } = await server.waitFor('threads.add_structured_input');
+  const { params } = await chats.server.waitFor('threads.add_structured_input');
   expect(params).toMatchObject({
     input: {
       status: 'answered',
@@ -155,7 +140,7 @@ const card = {
 };
 
 test('a card with every kind of field sends what was filled in', async () => {
-  server.on('threads.custom_action', answerWith('Created.'));
+  chats.server.on('threads.custom_action', answerWith('Created.'));
   await show(item('widget', { widget: card, copy_text: 'New ticket' }));
   const { conversation } = chat;
   await conversation.getByRole('textbox', { name: 'Title' }).fill('It broke');
@@ -168,7 +153,7 @@ test('a card with every kind of field sends what was filled in', async () => {
   expect(await conversation.getByRole('cell', { name: '3' }).isVisible()).toBe(true);
   expect(await conversation.getByText('Moving text').isVisible()).toBe(true);
   await conversation.getByRole('button', { name: 'Create' }).click();
-  const { params } = await server.waitFor('threads.custom_action');
+  const { params } = await chats.server.waitFor('threads.custom_action');
   expect(params.action).toEqual({
     type: 'ticket.create',
     payload: {
@@ -190,7 +175,7 @@ test('a list is cut at its limit, and its items can be pressed by keyboard', asy
     children: [{ type: 'Text', value: title }],
   }));
   const widget = item('widget', { widget: { type: 'ListView', limit: 2, children: pages } });
-  server.on('threads.sync_custom_action', (_, reply) =>
+  chats.server.on('threads.sync_custom_action', (_, reply) =>
     reply.json(200, {
       updated_item: {
         ...widget,
@@ -204,13 +189,13 @@ test('a list is cut at its limit, and its items can be pressed by keyboard', asy
   expect(await conversation.getByText('Three').count()).toBe(0);
   await conversation.getByRole('button', { name: 'Show more' }).click();
   await conversation.getByRole('button', { name: 'Three' }).press('Enter');
-  const { params } = await server.waitFor('threads.sync_custom_action');
+  const { params } = await chats.server.waitFor('threads.sync_custom_action');
   expect(params.action).toMatchObject({ type: 'open', payload: { title: 'Three' } });
   await conversation.getByText('Opened.').waitFor();
 });
 
 test('a client tool nobody has is answered, so that the conversation can go on', async () => {
-  server.on('threads.add_client_tool_output', answerWith('Without it, then.'));
+  chats.server.on('threads.add_client_tool_output', answerWith('Without it, then.'));
   await show(
     item('client_tool_call', {
       status: 'pending',
@@ -219,7 +204,7 @@ test('a client tool nobody has is answered, so that the conversation can go on',
       arguments: {},
     }),
   );
-  const { params } = await server.waitFor('threads.add_client_tool_output');
+  const { params } = await chats.server.waitFor('threads.add_client_tool_output');
   expect(JSON.stringify(params.result)).toContain('unheard_of');
   await chat.conversation.getByText('Without it, then.').waitFor();
 });

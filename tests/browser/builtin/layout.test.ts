@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
 import { findViolations } from '../support/axe';
-import { launchBrowser, phone } from '../support/browser';
+import { phone } from '../support/browser';
 import {
   addText,
   answerWith,
@@ -12,31 +11,16 @@ import {
   makeThread,
   userMessage,
 } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer, type Reply } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { OpenChat } from '../support/openChat';
+import type { Reply } from '../support/playedServer';
 
 const long = Array.from({ length: 30 }, (_, index) => `Paragraph ${index} of the answer.`).join(
   '\n\n',
 );
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats();
 let chat: OpenChat;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-});
-afterEach(async () => {
-  expect(chat.errors).toEqual([]);
-  await chat.page.close();
-  await server.stop();
-});
 
 const scrollTop = () => chat.conversation.evaluate((element) => element.scrollTop);
 const topOf = (text: string) =>
@@ -48,14 +32,14 @@ describe('while an answer grows', () => {
   let reply: Reply;
 
   async function begin(): Promise<void> {
-    server.on('threads.create', answerWith(long));
-    server.on('threads.add_user_message', ({ params }, given) => {
+    chats.server.on('threads.create', answerWith(long));
+    chats.server.on('threads.add_user_message', ({ params }, given) => {
       reply = given;
       beginAnswer(given, params);
       beginMessage(given, 'msg_growing');
       addText(given, 'msg_growing', 'It begins.\n\n');
     });
-    chat = await openChat(browser, server.origin);
+    chat = await chats.open();
     await chat.ask('First?');
     await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
     await chat.ask('Second?');
@@ -98,22 +82,22 @@ test('a thread of a thousand items opens at its end, and older ones come in with
       : assistantMessage(`Answer ${index}\n\n${long.slice(0, 400)}`),
   );
   const newestFirst = [...items].reverse();
-  server.on('threads.get_by_id', (_, reply) =>
+  chats.server.on('threads.get_by_id', (_, reply) =>
     reply.json(
       200,
       makeThread({ items: { data: items.slice(0, 20), has_more: true, after: items[19]?.id } }),
     ),
   );
-  server.on('items.list', ({ params }, reply) => {
+  chats.server.on('items.list', ({ params }, reply) => {
     const from = params.after ? newestFirst.findIndex(({ id }) => id === params.after) + 1 : 0;
     const data = newestFirst.slice(from, from + Number(params.limit));
     const more = from + data.length < newestFirst.length;
     reply.json(200, { data, has_more: more, ...(more ? { after: data.at(-1)?.id } : {}) });
   });
-  server.on('threads.list', (_, reply) =>
+  chats.server.on('threads.list', (_, reply) =>
     reply.json(200, { data: [makeThread({ title: 'Long' })], has_more: false }),
   );
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   await chat.panel.getByRole('button', { name: 'Conversations' }).click();
   await chat.panel.getByRole('button', { name: /^Long/ }).click();
   await chat.conversation.getByText('Answer 999').waitFor();
@@ -151,13 +135,13 @@ describe('on a small or enlarged page', () => {
     // 1280 px at 200 % have room for 640.
     ['200 % zoom', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
   ])('%s: nothing is cut off, targets are large enough', async (_, options) => {
-    server.on(
+    chats.server.on(
       'threads.create',
       answerWith(text, [
         citation(30, '/docs/intro#who-it-is-for', 'Who it is for', 'Introduction'),
       ]),
     );
-    chat = await openChat(browser, server.origin, options);
+    chat = await chats.open(options);
     await chat.ask('Go');
     await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
     const overflow = await chat.panel.evaluate((panel) => {
@@ -187,8 +171,23 @@ describe('on a small or enlarged page', () => {
   });
 });
 
+test('400 % zoom: there is room to read', async () => {
+  chats.server.on('threads.create', answerWith(long));
+  // 1280 × 1024 px at 400 %.
+  chat = await chats.open({ viewport: { width: 320, height: 256 } });
+  const room = await chat.conversation.boundingBox();
+  const greeting = await chat.conversation.getByRole('heading').boundingBox();
+  if (!room || !greeting) throw new Error('Not drawn.');
+  expect(greeting.y + greeting.height).toBeLessThanOrEqual(room.y + room.height);
+  await chat.ask('Go');
+  const toNewest = chat.panel.getByRole('button', { name: 'To the newest' });
+  const { width = 0, height = 0 } = (await toNewest.boundingBox()) ?? {};
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
+  expect((width * height) / (room.width * room.height)).toBeLessThan(0.1);
+});
+
 test('no way to the newest covers the prompts where nothing has been said', async () => {
-  chat = await openChat(browser, server.origin, { viewport: { width: 390, height: 420 } });
+  chat = await chats.open({ viewport: { width: 390, height: 420 } });
   const { conversation, panel } = chat;
   await panel.locator('h2 + ul button').first().waitFor();
   // It overflows by far more than what counts as being at the end; the page has drawn that.
@@ -206,12 +205,12 @@ test('no way to the newest covers the prompts where nothing has been said', asyn
 
 test('a screen reader is told when an answer begins and ends, not word by word', async () => {
   let reply: Reply | undefined;
-  server.on('threads.create', ({ params }, given) => {
+  chats.server.on('threads.create', ({ params }, given) => {
     reply = given;
     beginAnswer(given, params);
     beginMessage(given, 'msg_spoken');
   });
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   await chat.page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
@@ -224,7 +223,7 @@ test('a screen reader is told when an answer begins and ends, not word by word',
   await chat.ask('Go');
   await chat.panel.getByRole('status').filter({ hasText: 'The assistant is answering.' }).waitFor();
   // That is said when the question goes out; there is no one to answer it yet.
-  await server.waitFor('threads.create');
+  await chats.server.waitFor('threads.create');
   for (const word of ['One ', '**two** ', 'three.']) if (reply) addText(reply, 'msg_spoken', word);
   await chat.conversation.getByText('One two three.').waitFor();
   reply?.event({
@@ -241,7 +240,7 @@ test('a screen reader is told when an answer begins and ends, not word by word',
 });
 
 test('on a phone a placeholder that is too long ends in one line: of a second, half would be seen', async () => {
-  chat = await openChat(browser, server.origin, { viewport: phone, path: '/fr/docs/intro' });
+  chat = await chats.open({ viewport: phone, path: '/fr/docs/intro' });
   const heights = await chat.composer.evaluate((field) => [field.scrollHeight, field.clientHeight]);
   expect(heights[0]).toBe(heights[1]);
 });

@@ -1,34 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import { speakArabic, turnAround } from '../support/arabic';
-import { launchBrowser } from '../support/browser';
 import { answerItems, assistantMessage, makeThread, userMessage } from '../support/conversation';
+import { describeChats } from '../support/describeChats';
 import { everyItem } from '../support/everyItem';
 import { violationsInEveryLook } from '../support/looks';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer } from '../support/playedServer';
+import type { OpenChat } from '../support/openChat';
 
 /** Where `scripts/pictures.mjs` wants the pictures; without it none are made. */
 const folder = process.env.PICTURES_OF_STATES;
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats();
 let chat: OpenChat;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-});
-afterEach(async () => {
-  expect(chat.errors).toEqual([]);
-  await chat.page.context().close();
-  await server.stop();
-});
 
 const day = 24 * 60 * 60 * 1000;
 const attachments = { accept: { 'image/*': ['.png'], 'text/plain': ['.txt'] }, maxCount: 3 };
@@ -41,7 +24,7 @@ const languages = [
 
 describe.each(languages)('$language', ({ arabic }) => {
   async function open(): Promise<void> {
-    chat = await openChat(browser, server.origin, arabic ? { prepare: speakArabic } : {});
+    chat = await chats.open(arabic ? { prepare: speakArabic } : {});
     if (arabic) await turnAround(chat.page);
   }
   const expectNothing = async (name: string) =>
@@ -50,7 +33,7 @@ describe.each(languages)('$language', ({ arabic }) => {
     ).toEqual([]);
 
   test('every item of an answer', async () => {
-    server.on('threads.create', answerItems(...everyItem()));
+    chats.server.on('threads.create', answerItems(...everyItem()));
     await open();
     await chat.ask(arabic ? 'ماذا يمكنك أن تعرض؟' : 'What can you show?');
     await chat.conversation.getByText('Which system?').waitFor();
@@ -61,7 +44,7 @@ describe.each(languages)('$language', ({ arabic }) => {
     const titles = arabic
       ? ['تغيير رسالة الترحيب', 'النشر خلف وكيل', 'تسجيل الدخول عبر مزوّدنا']
       : ['Changing the greeting', 'Deploy behind a proxy', 'Sign-in with our provider'];
-    server.on('threads.list', (_, reply) =>
+    chats.server.on('threads.list', (_, reply) =>
       reply.json(200, {
         data: titles.map((title, index) =>
           makeThread({
@@ -90,7 +73,7 @@ describe.each(languages)('$language', ({ arabic }) => {
   });
 
   test('a message with a quoted passage, files and a mention, written and sent', async () => {
-    server.on('GET /session', (_, reply) =>
+    chats.server.on('GET /session', (_, reply) =>
       reply.json(200, {
         user: { id: 'anon:test', anonymous: true },
         signIn: null,
@@ -98,7 +81,7 @@ describe.each(languages)('$language', ({ arabic }) => {
         path: '/chatkit',
       }),
     );
-    server.on('attachments.create', ({ params }, reply) =>
+    chats.server.on('attachments.create', ({ params }, reply) =>
       reply.json(params.name === 'note.txt' ? 200 : 500, {
         type: 'file',
         id: `atc_${params.name}`,
@@ -106,7 +89,7 @@ describe.each(languages)('$language', ({ arabic }) => {
         mime_type: params.mime_type,
       }),
     );
-    server.on('GET /search', (_, reply) =>
+    chats.server.on('GET /search', (_, reply) =>
       reply.json(200, {
         results: [
           { href: '/docs/intro', title: 'Introduction', heading: '', breadcrumbs: ['Docs'] },
@@ -123,7 +106,7 @@ describe.each(languages)('$language', ({ arabic }) => {
       quoted_text: 'It is for every docs site.',
       attachments: [{ type: 'file', id: 'atc_1', name: 'note.txt', mime_type: 'text/plain' }],
     });
-    server.on('threads.get_by_id', (_, reply) =>
+    chats.server.on('threads.get_by_id', (_, reply) =>
       reply.json(
         200,
         makeThread({ items: { data: [sent, assistantMessage('It says so.')], has_more: false } }),
@@ -147,8 +130,43 @@ describe.each(languages)('$language', ({ arabic }) => {
   });
 });
 
+describe('Arabic, before the first question', () => {
+  const direction = (button: Locator) =>
+    button.evaluate((element) => getComputedStyle(element).direction);
+
+  test('the sign-in', async () => {
+    chats.server.on('GET /session', (_, reply) =>
+      reply.json(200, {
+        user: null,
+        signIn: { url: '/chatkit/auth/login', required: true },
+        features: {},
+        path: '/chatkit',
+      }),
+    );
+    chat = await chats.open({ prepare: speakArabic });
+    await turnAround(chat.page);
+    await chat.panel.getByText('سجّل الدخول لاستخدام المساعد.').waitFor();
+    const button = chat.panel.getByRole('button', { name: 'تسجيل الدخول' });
+    expect(await direction(button)).toBe('rtl');
+    expect(await violationsInEveryLook(chat.page, { folder, name: 'sign-in-ar' })).toEqual([]);
+  });
+
+  test('the question whether ChatKit may be loaded', async () => {
+    const prepare = (page: Page) => speakArabic(page, { '"consent":false': '"consent":true' });
+    chat = await chats.open({ prepare });
+    await turnAround(chat.page);
+    const refuse = chat.panel.getByRole('button', { name: 'البقاء مع هذه الدردشة' });
+    await refuse.waitFor();
+    expect(await chat.panel.getByRole('status').first().textContent()).toContain(
+      'cdn.platform.openai.com',
+    );
+    expect(await direction(refuse)).toBe('rtl');
+    expect(await violationsInEveryLook(chat.page, { folder, name: 'consent-ar' })).toEqual([]);
+  });
+});
+
 test('the closed panel and the launcher', async () => {
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   await chat.page.keyboard.press('Escape');
   await chat.page.locator('[role="dialog"][inert]').waitFor({ state: 'attached' });
   expect(

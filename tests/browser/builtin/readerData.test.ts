@@ -1,39 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { findViolations } from '../support/axe';
-import { launchBrowser } from '../support/browser';
 import { answerWith } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { OpenChat } from '../support/openChat';
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats();
 let chat: OpenChat;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
 beforeEach(async () => {
-  server = await playServer();
-  server.on('threads.create', answerWith('Because.'));
-  chat = await openChat(browser, server.origin);
+  chats.server.on('threads.create', answerWith('Because.'));
+  chat = await chats.open();
   await chat.ask('Why?');
   await chat.conversation.getByText('Because.').waitFor();
   await chat.panel.getByRole('button', { name: 'Preferences' }).click();
-});
-afterEach(async () => {
-  await chat.page.close();
-  await server.stop();
 });
 
 describe('the reader’s data, in the preferences', () => {
   test('are saved as a file', async () => {
     const all = { threads: [{ id: 'thr_1' }] };
-    server.on('GET /me/export', (_, reply) => reply.json(200, all));
+    chats.server.on('GET /me/export', (_, reply) => reply.json(200, all));
     const { page, panel, errors } = chat;
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -45,7 +31,7 @@ describe('the reader’s data, in the preferences', () => {
   });
 
   test('that do not come whole are no file, and the reader is told', async () => {
-    server.on('GET /me/export', (_, reply) => {
+    chats.server.on('GET /me/export', (_, reply) => {
       reply.stream();
       reply.event({ half: true });
       reply.cut();
@@ -56,7 +42,7 @@ describe('the reader’s data, in the preferences', () => {
 
   test('are deleted after a question, and the conversation is gone with them', async () => {
     let isErased = false;
-    server.on('DELETE /me', (_, reply) => {
+    chats.server.on('DELETE /me', (_, reply) => {
       isErased = true;
       reply.json(200, {});
     });
@@ -81,7 +67,7 @@ describe('the reader’s data, in the preferences', () => {
   });
 
   test('that could not be deleted stay, and the reader is told', async () => {
-    server.on('DELETE /me', (_, reply) => reply.json(503, {}));
+    chats.server.on('DELETE /me', (_, reply) => reply.json(503, {}));
     const { panel, conversation } = chat;
     await panel.getByRole('button', { name: 'Delete my data' }).click();
     await panel.getByRole('button', { name: 'Delete everything' }).click();

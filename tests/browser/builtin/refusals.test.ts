@@ -1,43 +1,30 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
 import { findViolations } from '../support/axe';
-import { launchBrowser } from '../support/browser';
 import { answerWith, beginAnswer, makeThread, streamMessage } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { OpenChat } from '../support/openChat';
 import { plainHost } from '../support/reader';
 
 /** What does not work, or looks and sounds otherwise than for most: it has to be told all the same. */
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats({
+  flags: [`--host-resolver-rules=MAP ${plainHost} 127.0.0.1`],
+  prepare: (server) => {
+    server.on('threads.create', answerWith('So it is.'));
+  },
+});
 let chat: OpenChat;
-
-beforeAll(async () => {
-  browser = await launchBrowser([`--host-resolver-rules=MAP ${plainHost} 127.0.0.1`]);
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  server = await playServer();
-  server.on('threads.create', answerWith('So it is.'));
-});
-afterEach(async () => {
-  await chat.page.context().close();
-  await server.stop();
-});
 
 const button = (name: string | RegExp) =>
   chat.panel.getByRole('button', { name, exact: typeof name === 'string' });
 const told = (text: string) => chat.panel.getByRole('alert').filter({ hasText: text }).waitFor();
 const refuse = (type: string) =>
-  server.on(type, (_, reply) => reply.json(503, { error: { code: 'x', message: '' } }));
+  chats.server.on(type, (_, reply) => reply.json(503, { error: { code: 'x', message: '' } }));
 
 describe('the reader sees that it did not work', () => {
   test('to judge an answer', async () => {
     refuse('items.feedback');
-    chat = await openChat(browser, server.origin);
+    chat = await chats.open();
     await chat.ask('Why?');
     await button('Good answer').click();
     await told('Your feedback could not be sent.');
@@ -46,12 +33,12 @@ describe('the reader sees that it did not work', () => {
   });
 
   test('to rename a conversation, or to delete it', async () => {
-    server.on('threads.list', (_, reply) =>
+    chats.server.on('threads.list', (_, reply) =>
       reply.json(200, { data: [makeThread({ title: 'One' })], has_more: false }),
     );
     refuse('threads.update');
     refuse('threads.delete');
-    chat = await openChat(browser, server.origin);
+    chat = await chats.open();
     await button('Conversations').click();
     await button('Rename “One”').click();
     await chat.panel.getByRole('textbox', { name: 'New title' }).fill('Two');
@@ -66,7 +53,7 @@ describe('the reader sees that it did not work', () => {
 });
 
 test('an answer is copied where the page is not served over https, too', async () => {
-  chat = await openChat(browser, server.origin.replace('127.0.0.1', plainHost));
+  chat = await chats.open({ origin: chats.server.origin.replace('127.0.0.1', plainHost) });
   await chat.ask('Why?');
   await button('Copy the answer').click();
   await button('Copied').waitFor();
@@ -76,7 +63,7 @@ test('an answer is copied where the page is not served over https, too', async (
 });
 
 test('a file that may not be attached does not open in place of the page', async () => {
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   const isTaken = await chat.conversation.evaluate((element) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['x'], 'x.txt', { type: 'text/plain' }));
@@ -92,14 +79,14 @@ test('a file that may not be attached does not open in place of the page', async
 });
 
 test('a passage is asked about in a new conversation where the one shown is locked', async () => {
-  server.on('threads.create', ({ params }, reply) => {
+  chats.server.on('threads.create', ({ params }, reply) => {
     beginAnswer(reply, params);
     streamMessage(reply, 'Goodbye.');
     const status = { type: 'locked', reason: 'Enough.' };
     reply.event({ type: 'thread.updated', thread: makeThread({ status }) });
     reply.end();
   });
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   await chat.ask('Why?');
   await chat.panel.getByText('Enough.').waitFor();
   const passage = chat.page.locator('article p').first();
@@ -124,7 +111,7 @@ describe('in the reader’s own colours, which no background of ours replaces', 
     });
 
   test('a judgement that was given can be told from one that was not', async () => {
-    chat = await openChat(browser, server.origin, { forcedColors: 'active' });
+    chat = await chats.open({ forcedColors: 'active' });
     await chat.ask('Why?');
     await button('Good answer').click();
     await chat.panel.locator('[aria-pressed="true"]').waitFor();
@@ -133,12 +120,12 @@ describe('in the reader’s own colours, which no background of ours replaces', 
   });
 
   test('the page Enter chooses can be told from the others', async () => {
-    server.on('GET /search', (_, reply) =>
+    chats.server.on('GET /search', (_, reply) =>
       reply.json(200, {
         results: ['One', 'Two'].map((title) => ({ href: `/docs/${title}`, title, heading: '' })),
       }),
     );
-    chat = await openChat(browser, server.origin, { forcedColors: 'active' });
+    chat = await chats.open({ forcedColors: 'active' });
     await chat.composer.focus();
     await chat.page.keyboard.type('@o');
     await chat.panel.getByRole('option', { name: 'One' }).waitFor();
@@ -148,8 +135,8 @@ describe('in the reader’s own colours, which no background of ours replaces', 
 });
 
 test('an answer that goes on unseen is not said to be complete', async () => {
-  server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
-  chat = await openChat(browser, server.origin);
+  chats.server.on('threads.create', ({ params }, reply) => beginAnswer(reply, params));
+  chat = await chats.open();
   const { page } = chat;
   await page.evaluate(() => {
     const region = document.querySelector('[aria-live="polite"][aria-atomic="true"]');
@@ -170,7 +157,7 @@ test('an answer that goes on unseen is not said to be complete', async () => {
   await button('New conversation').click();
   // What is said comes 50 ms late, and nothing tells that nothing will be.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
-  server.on('threads.create', answerWith('So it is.'));
+  chats.server.on('threads.create', answerWith('So it is.'));
   await chat.ask('Why not?');
   await hasSaid('The answer is complete. So it is.');
   const said: unknown = await page.evaluate(() => Reflect.get(window, 'said'));

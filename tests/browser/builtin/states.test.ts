@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { expect, test } from '@jest/globals';
 import {
   answerWith,
   assistantMessage,
@@ -8,21 +6,15 @@ import {
   makeThread,
   userMessage,
 } from '../support/conversation';
+import { describeChats } from '../support/describeChats';
 import { violationsInEveryLook } from '../support/looks';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type Handler, type PlayedServer, playServer } from '../support/playedServer';
+import type { OpenChat } from '../support/openChat';
+import type { Handler, PlayedServer } from '../support/playedServer';
 
 /** Where `scripts/pictures.mjs` wants the pictures; without it none are made. */
 const pictures = process.env.PICTURES_OF_STATES;
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
+const chats = describeChats();
 
 const told =
   (message: string, allowRetry: boolean): Handler =>
@@ -149,10 +141,9 @@ const states: State[] = [
 ];
 
 test.each(states)('$name', async ({ name, set, go, role, text, button }) => {
-  const server = await playServer();
-  set?.(server);
-  const chat = await openChat(browser, server.origin);
-  await go(chat, server);
+  set?.(chats.server);
+  const chat = await chats.open();
+  await go(chat, chats.server);
   await chat.panel.getByRole(role).filter({ hasText: text }).first().waitFor();
   if (button) {
     expect(await chat.panel.getByRole('button', { name: button }).first().isEnabled()).toBe(true);
@@ -160,16 +151,12 @@ test.each(states)('$name', async ({ name, set, go, role, text, button }) => {
   expect(await violationsInEveryLook(chat.page, { folder: pictures, name })).toEqual([]);
   // The page itself is as it was.
   expect(await chat.page.locator('article h1').count()).toBe(1);
-  expect(chat.errors).toEqual([]);
-  await chat.page.context().close();
-  await server.stop();
 });
 
 test('the code that draws answers does not come: it can be tried again', async () => {
-  const server = await playServer();
-  server.on('threads.create', answerWith('An answer all the same.'));
+  chats.server.on('threads.create', answerWith('An answer all the same.'));
   let isBlocked = true;
-  const chat = await openChat(browser, server.origin, {
+  const chat = await chats.open({
     prepare: async (page) => {
       await page.route('**/assets/js/*.js', async (route) => {
         const response = await route.fetch();
@@ -185,8 +172,4 @@ test('the code that draws answers does not come: it can be tried again', async (
   isBlocked = false;
   await told.getByRole('button', { name: 'Try again' }).click();
   await chat.conversation.getByText('An answer all the same.').waitFor();
-  expect(chat.errors).toEqual([]);
-  await chat.page.unrouteAll({ behavior: 'ignoreErrors' });
-  await chat.page.context().close();
-  await server.stop();
 });

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { describe, expect, test } from '@jest/globals';
 import {
   answerItems,
   answerWith,
@@ -11,20 +9,16 @@ import {
   makeThread,
   userMessage,
 } from '../support/conversation';
-import { type OpenChat, openChat } from '../support/openChat';
-import { type PlayedServer, playServer } from '../support/playedServer';
+import { describeChats } from '../support/describeChats';
+import type { OpenChat } from '../support/openChat';
 import { xssCorpus } from '../support/xssCorpus';
 
-let browser: Browser;
-let server: PlayedServer;
+const chats = describeChats({
+  prepare: async (server) => {
+    server.pageHeaders['Content-Security-Policy'] = await strictPolicy(server.origin);
+  },
+});
 let chat: OpenChat;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
 
 /** Only the site's own files, and its inline scripts by their hashes; nothing inline otherwise. */
 async function strictPolicy(origin: string): Promise<string> {
@@ -45,18 +39,9 @@ async function strictPolicy(origin: string): Promise<string> {
   ].join('; ');
 }
 
-beforeEach(async () => {
-  server = await playServer();
-  server.pageHeaders['Content-Security-Policy'] = await strictPolicy(server.origin);
-});
-afterEach(async () => {
-  await chat?.page.close();
-  await server.stop();
-});
-
 /** Opens the chat with ears for whatever might run. */
 async function open(): Promise<void> {
-  chat = await openChat(browser, server.origin);
+  chat = await chats.open();
   await chat.page.evaluate(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
       window.name += `${event.violatedDirective} ${event.blockedURI} ${event.sample}\n`;
@@ -100,7 +85,10 @@ test('the corpus has at least a hundred strings', () => {
 
 describe('nothing runs', () => {
   test('in answers', async () => {
-    server.on('threads.create', answerItems(...xssCorpus.map((text) => assistantMessage(text))));
+    chats.server.on(
+      'threads.create',
+      answerItems(...xssCorpus.map((text) => assistantMessage(text))),
+    );
     await open();
     await chat.ask('Go');
     await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
@@ -110,7 +98,7 @@ describe('nothing runs', () => {
   });
 
   test('in an answer that streams, at any point of it', async () => {
-    server.on('threads.create', answerWith(xssCorpus.slice(0, 60).join('\n\n')));
+    chats.server.on('threads.create', answerWith(xssCorpus.slice(0, 60).join('\n\n')));
     await open();
     await chat.ask('Go');
     await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
@@ -131,7 +119,7 @@ describe('nothing runs', () => {
         ],
       }),
     );
-    server.on('threads.create', answerItems(...messages));
+    chats.server.on('threads.create', answerItems(...messages));
     await open();
     await chat.ask('Go');
     await chat.conversation
@@ -171,7 +159,7 @@ describe('nothing runs', () => {
       question: text,
       options: [{ value: text, description: text }],
     }));
-    server.on('threads.create', ({ params }, reply) => {
+    chats.server.on('threads.create', ({ params }, reply) => {
       beginAnswer(reply, params);
       const text = 'Cited.';
       reply.event({
@@ -248,7 +236,7 @@ describe('nothing runs', () => {
         copy_text: text,
       });
     });
-    server.on('threads.create', answerItems(...widgets));
+    chats.server.on('threads.create', answerItems(...widgets));
     await open();
     await chat.ask('Go');
     await chat.conversation
@@ -262,7 +250,7 @@ describe('nothing runs', () => {
   });
 
   test('in the titles of conversations', async () => {
-    server.on('threads.list', (_, reply) =>
+    chats.server.on('threads.list', (_, reply) =>
       reply.json(200, {
         data: xssCorpus.map((title, index) => makeThread({ id: `thr_${index}`, title })),
         has_more: false,

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 
-/** The panel's strings as a site in Arabic has them. */
-export async function speakArabic(page: Page): Promise<void> {
+/**
+ * The panel's strings as a site in Arabic has them.
+ * @param edits what else the site's scripts say otherwise: one text for another
+ */
+export async function speakArabic(page: Page, edits: Record<string, string> = {}): Promise<void> {
   const [english, arabic] = await Promise.all(
     ['en', 'ar'].map(async (locale): Promise<Record<string, string>> => {
       const file = new URL(`../../../plugin/locales/${locale}.json`, import.meta.url);
@@ -17,6 +20,7 @@ export async function speakArabic(page: Page): Promise<void> {
         code = code.replace(`"${id}":"${written}"`, () => `"${id}":"${arabic?.[id]}"`);
       }
     }
+    for (const [from, to] of Object.entries(edits)) code = code.replace(from, () => to);
     await route.fulfill({ body: code, contentType: 'text/javascript' });
   });
 }

@@ -76,5 +76,14 @@ export async function launchBrowser(extraFlags: readonly string[] = []): Promise
   return browser;
 }
 
+/**
+ * Before a page's scripts run: its reader saves data. Docusaurus then fetches no page ahead of the
+ * reader, which for pages nobody goes to took a sixth of what a visit costs.
+ */
+export function saveData(): void {
+  const connection = Reflect.get(navigator, 'connection');
+  if (connection) Object.defineProperty(connection, 'saveData', { get: () => true });
+}
+
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };

@@ -36,10 +36,6 @@ export async function violationsInEveryLook(
       .locator(`html[data-theme="${mode}"] [role="dialog"][data-shape]`)
       .and(page.locator(viewport === phone ? '[data-shape="sheet"]' : ':not([data-shape="sheet"])'))
       .waitFor({ state: 'attached' });
-    // What is out of sight takes its new colours a frame later.
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
     await before?.();
     if (picture?.folder) {
       const file = path.join(picture.folder, `${picture.name}-${look}.png`);

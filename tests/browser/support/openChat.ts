@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { desktop } from './browser';
+import { desktop, saveData } from './browser';
 
 export interface OpenChat {
   page: Page;
@@ -13,21 +13,31 @@ export interface OpenChat {
   errors: string[];
 }
 
+export type ChatVisit = BrowserContextOptions & {
+  path?: string;
+  /** Another address of the same server. */
+  origin?: string;
+  mode?: 'light' | 'dark';
+  /** Before the page is loaded. */
+  prepare?: (page: Page) => Promise<void>;
+};
+
 /**
  * Opens a page of the example site and the chat on it. The address of the real ChatKit is blocked,
  * as a firewall does: the built-in chat stands there.
  */
 export async function openChat(
   browser: Browser,
-  origin: string,
-  options: BrowserContextOptions & {
-    path?: string;
-    mode?: 'light' | 'dark';
-    /** Before the page is loaded. */
-    prepare?: (page: Page) => Promise<void>;
-  } = {},
+  serverOrigin: string,
+  visit: ChatVisit = {},
 ): Promise<OpenChat> {
-  const { path = '/docs/intro', mode = 'light', prepare, ...context } = options;
+  const {
+    path = '/docs/intro',
+    origin = serverOrigin,
+    mode = 'light',
+    prepare,
+    ...context
+  } = visit;
   const page = await browser.newPage({
     viewport: desktop,
     reducedMotion: 'reduce',
@@ -37,6 +47,7 @@ export async function openChat(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.route('https://cdn.platform.openai.com/**', (route) => route.abort());
+  await page.addInitScript(saveData);
   await prepare?.(page);
   await page.goto(origin + path);
   await page.getByRole('button', { name: /Ask AI|Demander à l’IA|اسأل/ }).click();

@@ -7,7 +7,7 @@ import type {
   Locator,
   Page,
 } from 'playwright-core';
-import { desktop, launchBrowser, patienceMs, phone } from './browser';
+import { desktop, launchBrowser, patienceMs, phone, saveData } from './browser';
 import {
   type ChatKind,
   type ChatParts,
@@ -146,6 +146,7 @@ export function describeReaders(prepare: () => Promise<SiteOptions> = async () =
       const context = await browser.newContext({ ...devices[variant.device], ...options });
       contexts.push(context);
       await (serve ?? ((target) => serveChat(target, variant.kind)))(context);
+      await context.addInitScript(saveData);
       if (script) await context.addInitScript(script);
       const page = await context.newPage();
       const reader = toReader(variant, page, origin);

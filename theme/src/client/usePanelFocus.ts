@@ -46,6 +46,7 @@ export function usePanelFocus(
   }, [panel, isOpen]);
 
   const isSheet = shape === 'sheet';
+  const wasSheet = useRef(isSheet);
   const isPrepared = useRef(false);
   // In a sheet the chat does not take the focus, so another chat that takes over moves nothing.
   const chat = isSheet ? null : surface;
@@ -55,10 +56,14 @@ export function usePanelFocus(
     // A question the reader is to complete takes the cursor with it, on a phone too.
     const hasCursor = isPrepared.current;
     isPrepared.current = question !== undefined && !question.send;
+    // A phone that is turned, or a page that is zoomed: what has the focus keeps it.
+    const isTurned = wasSheet.current !== isSheet;
+    wasSheet.current = isSheet;
+    if (isTurned && panel.current?.contains(document.activeElement)) return;
     if (!isOpen || question || hasCursor) return;
     if (chat) chat.focusComposer().catch(() => {});
     else panel.current?.focus({ preventScroll: true });
-  }, [panel, state, isOpen, question, chat]);
+  }, [panel, state, isOpen, question, chat, isSheet]);
 }
 
 /** Escape closes, unless something in the panel took it (a menu, an open list). */

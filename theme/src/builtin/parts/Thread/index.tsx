@@ -112,7 +112,7 @@ export function Thread({
       {isAway && !empty && (
         <button type="button" className={styles.newest} onClick={toNewest}>
           <Icon name="arrowDown" size={16} />
-          {t('chat.toNewest')}
+          <span>{t('chat.toNewest')}</span>
         </button>
       )}
       <RunAnnouncer />
