@@ -31,9 +31,7 @@ export function needsCleaning(jsonText: string): boolean {
 const unclean = /\\u(?:0000|d[89a-f])/i;
 
 function cleanText(text: string): string {
-  const whole = text.replace(halves, '\uFFFD');
+  // Halves without their other half: there may be a million.
+  const whole = text.toWellFormed();
   return whole.includes('\0') ? whole.replaceAll('\0', '') : whole;
 }
-
-/** Only halves without their other half: with the `u` flag a pair is one character. */
-const halves = /\p{Surrogate}/gu;

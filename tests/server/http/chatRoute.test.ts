@@ -132,8 +132,14 @@ describe('a body', () => {
 
   it('whose sound is no base64 is refused', async () => {
     const body = dictation(0);
-    body.params.audio_base64 = 'abcde';
-    expect((await reader.ask(body)).status).toBe(400);
+    for (const [sound, answer] of [
+      ['abcde', 400],
+      ['AAECé/w==', 400],
+      ['A-AE\n C/w==\n', 200],
+    ] as const) {
+      body.params.audio_base64 = sound;
+      expect([sound, (await reader.ask(body)).status]).toEqual([sound, answer]);
+    }
   });
 });
 
