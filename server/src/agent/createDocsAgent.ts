@@ -6,6 +6,7 @@ import { type DocsAgentOptions, defaults } from './docsAgentOptions.js';
 import { buildInstructions } from './instructions.js';
 import { askPlainer } from './model/askPlainer.js';
 import { createModel, isModelConfig } from './model/createModel.js';
+import { endRepeating } from './model/endRepeating.js';
 import { guardModel } from './model/guardModel.js';
 import { toModelSettings } from './model/modelSettings.js';
 import { createOfflineModel } from './offline/offlineModel.js';
@@ -28,12 +29,12 @@ export function createDocsAgent(options: DocsAgentOptions): ChatApplication {
 }
 
 function toSetup(options: DocsAgentOptions): AnswerSetup {
-  const { model } = options;
-  const config = model && isModelConfig(model) ? model : undefined;
+  const config = options.model && isModelConfig(options.model) ? options.model : undefined;
+  const model = toModel(options);
   return {
     options,
     agent: options.agent ?? createAgent(options, config),
-    model: toModel(options),
+    model: model && endRepeating(model),
     modelName: config?.model ?? options.modelName ?? 'custom',
     offline: createOfflineModel(),
   };

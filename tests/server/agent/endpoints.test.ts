@@ -363,11 +363,44 @@ it('ends an answer that goes on and on beyond the tokens of a run', async () => 
   let said = 0;
   async function* onAndOn(): AsyncGenerator<StreamEvent> {
     yield { type: 'response_started' };
-    for (; said < 1000; said++) yield { type: 'output_text_delta', delta: 'word '.repeat(100) };
+    for (; said < 1000; said++)
+      yield { type: 'output_text_delta', delta: `${said} words. `.repeat(40) };
   }
   const model = new ScriptedModel([modelStream(onAndOn())]);
   const talk = new Conversation(createDocsAgent({ docs, model, runTokens: 10_000 }));
   const asked = await talk.ask('Hello?');
   expect(asked.error).toMatchObject({ code: 'model_unavailable' });
   expect(said).toBeLessThan(100);
+});
+
+describe('a model that says the same again and again', () => {
+  const loop = 'Change the greeting to something else:\n--\n\n';
+
+  it('is stopped soon, and what it said is kept', async () => {
+    let said = 0;
+    async function* onAndOn(): AsyncGenerator<StreamEvent> {
+      yield { type: 'response_started' };
+      yield { type: 'output_text_delta', delta: 'Set it so. ' };
+      for (; said < 1000; said++) yield { type: 'output_text_delta', delta: loop };
+    }
+    const model = new ScriptedModel([modelStream(onAndOn())]);
+    const asked = await new Conversation(createDocsAgent({ docs, model })).ask('Hello?');
+    expect(asked.error).toBeUndefined();
+    expect(asked.text).toMatch(/^Set it so\. Change the greeting[\s\S]*\[…\]$/);
+    expect(asked.usage?.outputTokens).toBeGreaterThan(300);
+    expect(said).toBeLessThan(50);
+  });
+
+  it.each(Object.keys(apis) as Api[])('in its thoughts has failed: %s', async (api) => {
+    server.play(apis[api]({ reasoning: Array(100).fill(loop), text: ['Yes.'] }));
+    const asked = await conversation(api).ask('Hello?');
+    expect(asked.error).toMatchObject({ code: 'model_unavailable' });
+  });
+
+  it('only nearly, as tables and code do, is not', async () => {
+    const rows = Array.from({ length: 99 }, (_, row) => `| ${row} | \`--flag\` | yes |\n`).join('');
+    const model = new ScriptedModel([[assistantMessage(rows)]]);
+    const asked = await new Conversation(createDocsAgent({ docs, model })).ask('Hello?');
+    expect(asked.text.trim()).toBe(rows.trim());
+  });
 });

@@ -114,7 +114,7 @@ describe('a thread’s title', () => {
 
   it('is the model’s where the owner wants that, and the first one where it fails', async () => {
     const model = new ScriptedModel([
-      [assistantMessage('“Changing the greeting.”\nIt is about …')],
+      [assistantMessage('<think>\nShort.\n</think>\n\n“Changing the greeting.”\nIt is about …')],
       [assistantMessage('Set it.')],
     ]);
     const talk = new Conversation(createDocsAgent({ docs, model, titles: 'model' }));

@@ -122,6 +122,26 @@ describe('a streamed run as events of the protocol', () => {
     expect(items[0]?.id).not.toBe(items[1]?.id);
   });
 
+  it.each([
+    [['<think>Hm, ', 'a < b.</th', 'ink>\n\nSet it.'], 'Hm, a < b.', 'Set it.'],
+    [['\n', '<thi', 'nking>\nHm.</thinking>Set <b> it.'], 'Hm.', 'Set <b> it.'],
+    [['<think></think>', 'Set it.'], undefined, 'Set it.'],
+    [['<thin', ' air> is text'], undefined, '<thin air> is text'],
+    [['Set <think>it</think>.'], undefined, 'Set <think>it</think>.'],
+  ])('shows what a model thinks in its text as thought: %j', async (deltas, thought, text) => {
+    const model = new ScriptedModel([
+      modelStream([
+        { type: 'response_started' },
+        ...deltas.map((each) => delta(each)),
+        done(deltas.join('')),
+      ]),
+    ]);
+    const items = itemsOf(await run(model));
+    expect(items.at(-1)).toMatchObject({ content: [{ text }] });
+    const tasks = thought === undefined ? [] : [{ workflow: { tasks: [{ content: thought }] } }];
+    expect(items.slice(0, -1)).toMatchObject(tasks);
+  });
+
   it('shows reasoning as a workflow that is done before the text', async () => {
     const think = (text: string) =>
       raw({ type: 'response.reasoning_summary_text.delta', delta: text });

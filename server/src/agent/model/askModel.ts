@@ -1,4 +1,5 @@
 import type { Model, ModelSettings } from '@openai/agents';
+import { withoutThought } from '../stream/thoughtSplitter.js';
 
 /**
  * One short question to a model outside of an answer's run: a title, a summary. No tools.
@@ -21,9 +22,9 @@ export async function askModel(
     tracing: false,
     signal,
   });
-  return response.output
+  const said = response.output
     .flatMap((item) => (item.type === 'message' && item.role === 'assistant' ? item.content : []))
     .map((part) => (part.type === 'output_text' ? part.text : ''))
-    .join('')
-    .trim();
+    .join('');
+  return withoutThought(said).trim();
 }

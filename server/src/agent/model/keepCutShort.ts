@@ -67,7 +67,7 @@ function callsTools(output: readonly unknown[]): boolean {
 }
 
 /** Outside of code: a block that is open is closed first. */
-function endOf(text: string): string {
+export function endOf(text: string): string {
   const fences = text.match(/^\s*```/gm)?.length ?? 0;
   return fences % 2 === 1 ? '\n```\n\n[…]' : ' […]';
 }

@@ -1,6 +1,6 @@
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
 import { ChatKitError } from '../../errors.js';
-import { readRawSignals } from '../stream/rawSignal.js';
+import { type RawSignal, readRawSignals } from '../stream/rawSignal.js';
 import { estimateFileTokens } from '../text/fileTokens.js';
 import { estimateTokens, tokenQuarters } from '../text/tokens.js';
 
@@ -126,12 +126,16 @@ interface Prepared {
   asked: ModelRequest;
 }
 
-/** What an event says or thinks, in quarters of a token. */
+function isUnseen(signal: RawSignal): signal is RawSignal & { delta: string } {
+  return signal.kind === 'reasoning' || signal.kind === 'arguments';
+}
+
+/** What an event says, thinks or calls a tool with, in quarters of a token. */
 function saidBy(event: StreamEvent): number {
   if (event.type === 'output_text_delta') return tokenQuarters(event.delta);
   if (event.type !== 'model') return 0;
   return readRawSignals(event.event).reduce(
-    (sum, signal) => sum + (signal.kind === 'reasoning' ? tokenQuarters(signal.delta) : 0),
+    (sum, signal) => sum + (isUnseen(signal) ? tokenQuarters(signal.delta) : 0),
     0,
   );
 }

@@ -19,6 +19,14 @@ export class ModelSilentError extends Error {
   }
 }
 
+/** A model that says the same again and again. */
+export class ModelRepeatsError extends Error {
+  constructor() {
+    super('The model says the same again and again.');
+    this.name = 'ModelRepeatsError';
+  }
+}
+
 /** A stream of the model that ended before the answer did. */
 export class ModelBrokeOffError extends Error {
   readonly code = 'ECONNRESET';
@@ -47,6 +55,7 @@ export function toReaderError(error: unknown): unknown {
 export function isModelFault(error: unknown): boolean {
   return (
     error instanceof ModelCallError ||
+    error instanceof ModelRepeatsError ||
     error instanceof ModelBehaviorError ||
     error instanceof ModelTimeoutError ||
     error instanceof MaxTurnsExceededError
@@ -56,7 +65,9 @@ export function isModelFault(error: unknown): boolean {
 /** For the log: what to look at first. */
 function describe(error: unknown): string {
   if (error instanceof MaxTurnsExceededError) return 'The model did not come to an answer.';
-  if (error instanceof ModelBehaviorError) return error.message;
+  if (error instanceof ModelBehaviorError || error instanceof ModelRepeatsError) {
+    return error.message;
+  }
   if (causesOf(error).some((each) => each instanceof ModelSilentError)) {
     return 'The model did not answer in time.';
   }

@@ -9,6 +9,7 @@ export type RawSignal =
   | { kind: 'refusal'; delta: string }
   | { kind: 'reasoning'; delta: string }
   | { kind: 'reasoning_end' }
+  | { kind: 'arguments'; delta: string }
   | { kind: 'annotation'; source: Source; index: number | undefined }
   | { kind: 'partial_image'; itemId: string; base64: string; part: number };
 
@@ -27,6 +28,11 @@ export function readRawSignals(event: unknown): RawSignal[] {
   if (typeof delta.refusal === 'string' && delta.refusal) {
     signals.push({ kind: 'refusal', delta: delta.refusal });
   }
+  for (const call of Array.isArray(delta.tool_calls) ? delta.tool_calls : []) {
+    const called: unknown = isRecord(call) ? call.function : undefined;
+    const given = isRecord(called) ? called.arguments : undefined;
+    if (typeof given === 'string' && given) signals.push({ kind: 'arguments', delta: given });
+  }
   return signals;
 }
 
@@ -35,6 +41,8 @@ function readResponsesEvent(type: string, event: Record<string, unknown>): RawSi
   switch (type) {
     case 'response.refusal.delta':
       return delta ? [{ kind: 'refusal', delta }] : [];
+    case 'response.function_call_arguments.delta':
+      return delta ? [{ kind: 'arguments', delta }] : [];
     case 'response.reasoning_summary_text.delta':
     case 'response.reasoning_text.delta':
       return delta ? [{ kind: 'reasoning', delta }] : [];

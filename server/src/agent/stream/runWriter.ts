@@ -3,6 +3,7 @@ import type { ResponderEvent } from '../../application/application.js';
 import type { IdKind } from '../../ids.js';
 import { AssistantWriter, type TextCitations } from './assistantWriter.js';
 import { type RawSignal, readRawSignals } from './rawSignal.js';
+import { type Spoken, ThoughtSplitter } from './thoughtSplitter.js';
 import type { WorkflowLog } from './workflowLog.js';
 
 export interface RunWriterOptions {
@@ -25,6 +26,7 @@ export interface RunWriterOptions {
 export class RunWriter {
   readonly #options: RunWriterOptions;
   readonly #message: AssistantWriter;
+  #splitter = new ThoughtSplitter();
   readonly #images = new Map<string, string>();
   #itemId: string | undefined;
   #contentIndex = 0;
@@ -80,10 +82,17 @@ export class RunWriter {
     }
     this.#itemId = itemId;
     this.#contentIndex = typeof contentIndex === 'number' ? contentIndex : 0;
-    this.#message.write(delta);
+    for (const part of this.#splitter.push(delta)) this.#write(part);
+  }
+
+  #write({ kind, text }: Spoken): void {
+    if (kind === 'text') this.#message.write(text);
+    else this.#options.workflow.think(text, this.#options.thoughtTitle);
   }
 
   #endMessage(): void {
+    for (const part of this.#splitter.end()) this.#write(part);
+    this.#splitter = new ThoughtSplitter();
     this.#message.endMessage();
     this.#itemId = undefined;
     this.#contentIndex = 0;
@@ -100,6 +109,8 @@ export class RunWriter {
         if (!this.#message.isOpen) {
           this.#options.workflow.think(signal.delta, this.#options.thoughtTitle);
         }
+        return;
+      case 'arguments':
         return;
       case 'reasoning_end':
         this.#options.workflow.endThought();
