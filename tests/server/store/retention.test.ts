@@ -105,6 +105,24 @@ describe('retention', () => {
     expect(await own.preferences.get()).toEqual({});
   });
 
+  it.each([
+    ['they delete their only conversation', 90, '-100 days'],
+    ['it is deleted for them', 0, '-101 days'],
+  ])('counts from when a reader was last here, where %s', async (_how, retentionDays, later) => {
+    const own = store.forReader(newReaderId());
+    await own.preferences.set({ level: 'expert' });
+    const thread = await storedThread(own);
+    await earlier('-100 days', async () => {
+      await own.items.add(thread.id, [newMessage(thread.id)]);
+      if (retentionDays > 0) await own.threads.delete(thread.id);
+    });
+    await earlier(later, () => deleteExpired(store, { retentionDays }));
+    expect(await own.threads.count()).toBe(0);
+    expect(await own.preferences.get()).toEqual({ level: 'expert' });
+    await earlier('-191 days', () => deleteExpired(store, { retentionDays }));
+    expect(await own.preferences.get()).toEqual({});
+  });
+
   it('forgets no reader whose sign-in lasts longer, before it is over', async () => {
     const own = store.forReader(newReaderId());
     const expiresAt = new Date(Date.now() + 180 * 24 * 3_600_000);

@@ -139,13 +139,28 @@ const listThreadsDown = `
    order by t.seq desc
    limit $3::int`;
 
+/** The reader was here as late as their threads: one without any is idle from then on. */
+const keepActivity = (lastHere: string) => `
+  update chatkit.readers r
+     set last_activity_at = greatest(r.last_activity_at, ${lastHere})
+    from deleted
+   where r.user_id = $1::text and r.user_id = deleted.user_id`;
+
 const deleteThread = `
-  delete from chatkit.threads t where t.user_id = $1::text and t.id = $2::text`;
+  with deleted as (
+    delete from chatkit.threads t where t.user_id = $1::text and t.id = $2::text
+    returning t.user_id
+  )
+  ${keepActivity('clock_timestamp()')}`;
 
 const deleteIdleThread = `
-  delete from chatkit.threads t
-   where t.user_id = $1::text and t.id = $2::text
-     and t.last_activity_at < clock_timestamp() - $3::double precision * interval '1 millisecond'`;
+  with deleted as (
+    delete from chatkit.threads t
+     where t.user_id = $1::text and t.id = $2::text
+       and t.last_activity_at < clock_timestamp() - $3::double precision * interval '1 millisecond'
+    returning t.user_id, t.last_activity_at
+  )
+  ${keepActivity('deleted.last_activity_at')}`;
 
 const countThreads = `
   select count(*)::int as count from chatkit.threads t where t.user_id = $1::text`;
