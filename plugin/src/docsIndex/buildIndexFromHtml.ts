@@ -79,7 +79,8 @@ async function readPage(output: BuildOutput, listed: ListedPage): Promise<IndexP
   const noIndex = output.routesBuildMetadata?.[listed.permalink]?.noIndex === true;
   const html = noIndex && heedsRobots ? null : await readPageFile(output, listed.permalink);
   if (html === null) return null;
-  const page = readHtml(html, listed.title);
+  const { title, titleDelimiter = '|' } = output.siteConfig;
+  const page = readHtml(html, listed.title, ` ${titleDelimiter} ${title}`);
   if ((page.noIndex && heedsRobots) || saysNothing(page)) return null;
   return {
     url: pageUrl(listed.permalink, output.siteConfig),

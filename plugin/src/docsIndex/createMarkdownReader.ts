@@ -5,6 +5,7 @@ import { compileToJSX } from '@docusaurus/mdx-loader/lib/utils';
 import { DEFAULT_PARSE_FRONT_MATTER } from '@docusaurus/utils';
 import type { MagicComment } from './codeBlocks';
 import { createSectionWriter, type WrittenPage } from './createSectionWriter';
+import { asksForNoIndex } from './htmlElements';
 import { type MarkdownNode, nodesOfType, toMarkdownNode } from './markdownTree';
 import { readModuleScope } from './readModuleScope';
 import { type MarkdownModule, writeMarkdownTree } from './writeMarkdownTree';
@@ -118,7 +119,7 @@ export function createMarkdownReader(options: MarkdownReaderOptions) {
       return {
         ...writer.finish(),
         frontMatter: module.frontMatter,
-        noIndex: asksForNoIndex(module.tree),
+        noIndex: hasNoIndex(module.tree),
         files,
       };
     },
@@ -130,7 +131,7 @@ interface LoadedModule extends MarkdownModule {
 }
 
 /** `<head><meta name="robots" content="noindex" /></head>` in the page. */
-function asksForNoIndex(tree: MarkdownNode): boolean {
+function hasNoIndex(tree: MarkdownNode): boolean {
   const elements = [
     ...nodesOfType(tree, 'mdxJsxFlowElement'),
     ...nodesOfType(tree, 'mdxJsxTextElement'),
@@ -139,8 +140,6 @@ function asksForNoIndex(tree: MarkdownNode): boolean {
     if (node.name !== 'meta') return false;
     const value = (name: string) => node.attributes.find((entry) => entry.name === name)?.value;
     const content = value('content');
-    return (
-      value('name') === 'robots' && typeof content === 'string' && /noindex|none/.test(content)
-    );
+    return value('name') === 'robots' && typeof content === 'string' && asksForNoIndex(content);
   });
 }

@@ -51,6 +51,12 @@ export function isSkipped(name: string, attributes: HtmlAttributes): boolean {
   return classesOf(attributes).some((value) => skippedClasses.has(value));
 }
 
+/** Whether `robots` in a page's head asks to leave it out; `max-image-preview:none` does not. */
+export function asksForNoIndex(robots: string): boolean {
+  const rules = robots.toLowerCase().split(',');
+  return rules.some((rule) => ['noindex', 'none'].includes(rule.trim()));
+}
+
 /** The language of a code block from the classes of its `pre` or `code`. */
 export function languageOf(attributes: HtmlAttributes): string {
   const found = classesOf(attributes).find((value) => value.startsWith('language-'));

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { createSectionWriter, type WrittenPage } from './createSectionWriter';
 import {
+  asksForNoIndex,
   classesOf,
   type HtmlAttributes,
   isSkipped,
@@ -48,8 +49,10 @@ const layoutId = '__docusaurus_skipToContent_fallback';
  * Reads a rendered page of a Docusaurus site. What counts is the Markdown content (the classic
  * theme's `.markdown`) where there is one, else all of `main` and what stands beside it in the
  * layout, but its sidebars. Streaming: no tree is built.
+ * @param title where the page's metadata say one
+ * @param siteTitle what the site puts behind each page's name in the browser's title
  */
-export function readHtml(html: string, title?: string): HtmlPage {
+export function readHtml(html: string, title?: string, siteTitle = ''): HtmlPage {
   let writer = createSectionWriter(title);
   let scope: Scope = 'none';
   let scopeDepth = 0;
@@ -72,7 +75,8 @@ export function readHtml(html: string, title?: string): HtmlPage {
     if (attributes.name === 'description') description = attributes.content ?? '';
     // The search page of Docusaurus's own search theme says it by `property`.
     const says = attributes.name ?? attributes.property;
-    if (says === 'robots' && /noindex|none/.test(attributes.content ?? '')) noIndex = true;
+    if (says?.toLowerCase() === 'robots' && asksForNoIndex(attributes.content ?? ''))
+      noIndex = true;
   }
 
   /** Once the Markdown content is found, what was read before it does not count. */
@@ -215,7 +219,7 @@ export function readHtml(html: string, title?: string): HtmlPage {
     { decodeEntities: true, lowerCaseTags: true },
   );
   parser.end(html);
-  const fallback = articleTitle.trim() || documentTitle.split(' | ')[0]?.trim() || '';
+  const fallback = articleTitle.trim() || withoutEnd(documentTitle.trim(), siteTitle).trim();
   const written = writer.finish();
   return {
     ...written,
@@ -223,6 +227,10 @@ export function readHtml(html: string, title?: string): HtmlPage {
     description,
     noIndex,
   };
+}
+
+function withoutEnd(text: string, end: string): string {
+  return text.endsWith(end) ? text.slice(0, -end.length) : text;
 }
 
 /** An admonition's icon: it may be a character, which is no part of the title behind it. */

@@ -66,6 +66,7 @@ function output(more: Record<string, unknown> = {}): BuildOutput {
     baseUrl: '/fr/',
     siteConfig: {
       title: 'Site',
+      titleDelimiter: '·',
       url: 'https://x.y',
       baseUrl: '/fr/',
       trailingSlash: undefined,
@@ -109,7 +110,7 @@ async function site(): Promise<void> {
   await put('docs/legacy.html', html('Kept'));
   await put('blog/post.html', html('Posted'));
   await put('blog/tags.html', html('Tags'));
-  await put('changelog/1/index.html', html('One', '<title>Version 1 | Site</title>'));
+  await put('changelog/1/index.html', html('One', '<title>Version 1 | Beta · Site</title>'));
 }
 
 describe('the index of a build', () => {
@@ -125,7 +126,7 @@ describe('the index of a build', () => {
     });
     expect(index.pages.map(({ url, title }) => [url, title])).toEqual([
       ['/fr/blog/post', 'Post'],
-      ['/fr/changelog/1', 'Version 1'],
+      ['/fr/changelog/1', 'Version 1 | Beta'],
       ['/fr/docs/a', 'A'],
       ['/fr/docs/b', 'B'],
       ['/fr/docs/legacy.html', 'LEGACY.HTML'],

@@ -173,5 +173,7 @@ describe('a rendered page', () => {
     // As the search page of Docusaurus's search theme has it.
     const meta = '<meta property="robots" content="noindex, follow">';
     expect(readHtml(page('<p>x</p>', meta)).noIndex).toBe(true);
+    const preview = '<meta name="robots" content="max-snippet:-1, max-image-preview:none">';
+    expect(readHtml(page('<p>x</p>', preview)).noIndex).toBe(false);
   });
 });
