@@ -394,6 +394,40 @@ describe('locales', () => {
     expect(other.fallback).toEqual({ locale: 'en' });
   });
 
+  it('that have a page untranslated are not offered for it: the reader has it, too', async () => {
+    const at = (base: string) => ({
+      url: `${base}keys`,
+      title: 'Keys',
+      sections: { 'Change a key': 'The keyboard has shortcuts. Each can be changed.' },
+    });
+    const many = Array.from({ length: 30 }, (_, number) => ({
+      url: `/keys/${number}`,
+      title: `Key ${number}`,
+      sections: { Use: `What key ${number} of the keyboard does, or its shortcut.` },
+    }));
+    const theme = { url: '/fr/b', title: 'Couleurs', sections: { Thème: 'Changez les couleurs.' } };
+    const autres = Array.from({ length: 30 }, (_, number) => ({
+      ...theme,
+      url: `/fr/b/${number}`,
+    }));
+    const { createDocs } = await import('../../../server/src/docs/createDocs.js');
+    const docs = await createDocs({
+      sources: [
+        await scratch.put('en-keys.json', indexOf([at('/'), ...many])),
+        await scratch.put(
+          'fr-keys.json',
+          indexOf([at('/fr/'), ...autres], { locale: 'fr', baseUrl: '/fr/' }),
+        ),
+      ],
+      ...{ fileIntervalMs: 0, urlIntervalMs: 0 },
+    });
+    opened.push(docs);
+    const scope = { siteUrl: 'https://docs.example.com', baseUrl: '/', locale: 'en' };
+    const found = await docs.search({ text: 'keyboard shortcut', scope });
+    expect(found.fallback).toBeUndefined();
+    expect(found.hits.map(({ locale }) => locale)).not.toContain('fr');
+  });
+
   it('that are not there fall back, and it is said', async () => {
     const docs = await twoLocales();
     const { hits, fallback } = await docs.search({

@@ -5,6 +5,7 @@ import type { Confidence } from './confidenceOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet, termsAsked } from './createSnippet.js';
 import { fuseScores } from './fuseScores.js';
+import { hasCopy } from './hasCopy.js';
 import { createMeaningOf, type MeaningOf, type Similarities } from './meaningOf.js';
 import { type RankedSection, rankSections } from './rankSections.js';
 import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
@@ -70,6 +71,10 @@ export function searchDocs(
     if (best === undefined || ownBest === undefined) return best !== undefined;
     // The same section in another version says nothing that the reader's own does not.
     if (keyAcrossVersions(best) === keyAcrossVersions(ownBest)) return false;
+    // Nor does a page that is not translated.
+    if (!inLocale.includes(best.index)) {
+      if (hasCopy(inLocale, best.ranked.section, best.index.corpus)) return false;
+    }
     return confidence >= Math.max(1, own.confidence * fallbackMargin);
   });
   return better === undefined ? toResult(own, query, wrongLocale) : toResult(better, query, true);
