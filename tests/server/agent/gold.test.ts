@@ -89,12 +89,24 @@ describe('on questions that people asked about jest, the offline model', () => {
       await readFile(path.join(data, 'off-topic.json'), 'utf8'),
     );
     let declined = 0;
+    let unlikely = 0;
     for (const question of offTopic) {
+      // Any other model is told the same.
+      if (!(await docs.search({ text: question, scope: {} })).confident) unlikely++;
       const { text, usage } = await new Conversation(createDocsAgent({ docs })).ask(question);
       const says = text.startsWith(phrases.en.declined) || text === phrases.en.nothing;
       if (says && usage?.outcome === 'declined') declined++;
     }
     expect(offTopic).toHaveLength(20);
     expect(declined).toBeGreaterThanOrEqual(18);
+    expect(unlikely).toBeGreaterThanOrEqual(18);
+  });
+
+  it('answers 24 of 27 that these docs answer', async () => {
+    const found = await Promise.all(
+      questions.map(({ question }) => docs.search({ text: question, scope: {} })),
+    );
+    expect(found.filter(({ covered }) => covered).length).toBeGreaterThanOrEqual(24);
+    expect(found.filter(({ confident }) => confident).length).toBeGreaterThanOrEqual(25);
   });
 });

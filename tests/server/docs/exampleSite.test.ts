@@ -58,14 +58,14 @@ describe('on questions about the example site', () => {
     }
   });
 
-  it('can quote an answer to 30 of them, and to hardly any about something else', async () => {
+  it('can quote an answer to 34 of them, and to hardly any about something else', async () => {
     const answered = async (asked: readonly string[]) => {
       const results = await Promise.all(asked.map((text) => docs.search({ text, scope: {} })));
       return asked.filter((_text, at) => results[at]?.covered);
     };
     const elsewhere = async (name: string): Promise<string[]> =>
       JSON.parse(await readFile(new URL(`../../retrieval/${name}.json`, import.meta.url), 'utf8'));
-    expect((await answered(questions.map(({ question }) => question))).length).toBeGreaterThan(29);
+    expect((await answered(questions.map(({ question }) => question))).length).toBeGreaterThan(33);
     const others = await answered(await elsewhere('off-topic'));
     expect(others.slice(2)).toEqual([]);
     const more = await answered(await elsewhere('off-topic-others'));

@@ -56,10 +56,7 @@ function byVectors(similarities: Float32Array): Meaning {
 function byWords({ text, completing }: DocsQuery, index: SectionIndex): Meaning | undefined {
   // A word half typed means nothing yet.
   if (index.meaning === null || completing) return undefined;
-  const words = index.analyser.cut(text).filter(({ kind }) => kind !== 'whole');
-  // Each once, and the first: a pasted log must not outweigh its question.
-  const stems = [...new Set(words.map(({ value }) => value))].slice(0, tuning.query.most);
-  const similarity = index.meaning.compare(stems);
+  const similarity = index.meaning.compare(stemsOf(text, index));
   if (similarity === null) return undefined;
   const { mean, deviation } = spreadOf(sampleOf(index.corpus.sections.length).map(similarity));
   return {
@@ -67,6 +64,13 @@ function byWords({ text, completing }: DocsQuery, index: SectionIndex): Meaning 
     weight: tuning.fusion.words,
     nearest: () => [],
   };
+}
+
+/** The words of a question that may mean something. */
+export function stemsOf(text: string, { analyser }: Pick<SectionIndex, 'analyser'>): string[] {
+  const words = analyser.cut(text).filter(({ kind }) => kind !== 'whole');
+  // Each once, and the first: a pasted log must not outweigh its question.
+  return [...new Set(words.map(({ value }) => value))].slice(0, tuning.query.most);
 }
 
 /** Enough sections to tell how near most are; all where there are few. */

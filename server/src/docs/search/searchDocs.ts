@@ -1,11 +1,11 @@
 import { toDocsSection } from '../corpus.js';
 import type { DocsHit, DocsQuery, DocsResult } from '../docs.js';
 import { corporaOfSite, versionsIn } from '../scope.js';
-import type { Confidence } from './confidenceOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { createSnippet, termsAsked } from './createSnippet.js';
 import { fuseScores } from './fuseScores.js';
 import { hasCopy } from './hasCopy.js';
+import { howSure, type Sureness } from './howSure.js';
 import { createMeaningOf, type MeaningOf, type Similarities } from './meaningOf.js';
 import { type RankedSection, rankSections } from './rankSections.js';
 import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
@@ -15,8 +15,10 @@ interface Found {
   ranked: RankedSection;
 }
 
-interface Findings extends Confidence {
+interface Findings extends Sureness {
   found: Found[];
+  /** Tells which of several scopes answers best; see `confidenceOf`. */
+  confidence: number;
 }
 
 const defaultLimit = 8;
@@ -53,7 +55,7 @@ export function searchDocs(
     ? foldVersions(inLocale.flatMap((index) => complete(index, query.text, maskIn(index))))
     : [];
   if (typed.length > 0 && typed.length >= (query.limit ?? defaultLimit)) {
-    return toResult({ found: typed, confidence: 1, coverage: 1 }, query, false);
+    return toResult({ found: typed, confidence: 1, confident: true, covered: true }, query, false);
   }
 
   const own = find(inLocale, (index) => maskIn(index));
@@ -110,9 +112,11 @@ function findIn(
   const lists = indexes.map((index) => {
     const allowed = mask(index);
     const nearness = nearnessIn(index, query.near);
-    const { ranked, hasMatter, ...sure } = rankSections(index, query.text, { allowed, nearness });
-    const meaning = hasMatter ? meaningOf(index) : undefined;
-    return { index, ...sure, ranked: fuseScores(ranked, meaning, index, allowed) };
+    const ranking = rankSections(index, query.text, { allowed, nearness });
+    const meaning = ranking.hasMatter ? meaningOf(index) : undefined;
+    const ranked = fuseScores(ranking.ranked, meaning, index, allowed);
+    const sure = howSure(index, query.text, ranking, ranked);
+    return { index, confidence: ranking.confidence, ranked, ...sure };
   });
   const merged = lists.flatMap(({ index, ranked, confidence }) => {
     // Scores are comparable within one index; between two, how well each answers tells.
@@ -123,7 +127,8 @@ function findIn(
   return {
     found: foldVersions(merged.slice(0, mostLookedAt)),
     confidence: Math.max(0, ...lists.map(({ confidence }) => confidence)),
-    coverage: Math.max(0, ...lists.map(({ coverage }) => coverage)),
+    confident: lists.some(({ confident }) => confident),
+    covered: lists.some(({ covered }) => covered),
   };
 }
 
@@ -174,7 +179,7 @@ function fallbackOf([best]: readonly Found[], { scope }: DocsQuery): DocsResult[
 }
 
 function toResult(
-  { found, confidence, coverage }: Findings,
+  { found, confident, covered }: Findings,
   query: DocsQuery,
   elsewhere: boolean,
 ): DocsResult {
@@ -186,6 +191,5 @@ function toResult(
     return { ...toDocsSection(ranked.section), score: ranked.score, snippet };
   });
   const fallback = elsewhere ? fallbackOf(found, query) : undefined;
-  const sure = { confident: confidence >= 1, covered: coverage >= 1 };
-  return { hits, ...sure, ...(fallback === undefined ? {} : { fallback }) };
+  return { hits, confident, covered, ...(fallback === undefined ? {} : { fallback }) };
 }
