@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Logger } from '../logger.js';
+import type { Logger } from 'pino';
 
 /**
  * Says once in the log where what comes does not go with `TRUST_PROXY`: each proxy adds one address to
