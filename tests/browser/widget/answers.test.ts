@@ -5,7 +5,7 @@ import {
   startModelServer,
 } from '../../server/agent/support/modelServer';
 import { isQuestion } from '../support/chat';
-import { describeReaders, plainHost, variants } from '../support/reader';
+import { crossed, describeReaders, plainHost, variants } from '../support/reader';
 
 /** What reaches the model, and answers that take their time: the real server, a model's API played. */
 let model: ModelServer;
@@ -47,44 +47,6 @@ const breakable = `
   };`;
 
 describe.each(variants)('with the $kind chat on a $device', (variant) => {
-  it('preferences are kept at the server, and stand in the model’s input as data', async () => {
-    const reader = await readers.visit(variant, '/docs/start/install');
-    const { page } = reader;
-    const chat = await reader.open();
-    await reader.button('Preferences');
-    await page.getByLabel('Your experience').selectOption('beginner');
-    await page.getByLabel('Programming language').fill('Rust');
-    const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
-    await reader.button('Save');
-    expect((await saved).status()).toBe(200);
-    await page.getByLabel('Your experience').waitFor({ state: 'detached' });
-    model.play(sayResponses({ text: ['Gently.'] }));
-    const { metadata } = await reader.send('How do I add the plugin?');
-    expect(metadata.preferences).toEqual({ level: 'beginner', language: 'Rust' });
-    await chat.answers.filter({ hasText: 'Gently.' }).waitFor();
-    const { input, instructions } = model.seen.at(-1)?.body ?? {};
-    const given = JSON.stringify(input);
-    expect(given).toContain('reader_context');
-    expect(given).toMatch(/beginner/);
-    expect(given).toMatch(/Rust/);
-    expect(JSON.stringify(instructions)).not.toMatch(/Rust/);
-
-    // They are the reader's, and not this browser's.
-    await page.evaluate(() => {
-      for (const key of Object.keys(localStorage)) {
-        if (key.endsWith(':preferences')) localStorage.removeItem(key);
-      }
-    });
-    await page.reload();
-    await reader.settled();
-    await reader.button('Preferences');
-    await page
-      .locator('select')
-      .filter({ has: page.locator('[value="beginner"]:checked') })
-      .waitFor();
-    expect(await page.getByLabel('Programming language').inputValue()).toBe('Rust');
-  });
-
   it('an answer that is being made comes in after a reload', async () => {
     const reader = await readers.visit(variant, '/docs/start/install');
     const release = playSlowly();
@@ -128,6 +90,46 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     await following;
     release();
     await chat.answers.filter({ hasText: 'The first half, and the second half.' }).waitFor();
+  });
+});
+
+describe.each(crossed)('with the $kind chat on a $device, whichever it is', (variant) => {
+  it('preferences are kept at the server, and stand in the model’s input as data', async () => {
+    const reader = await readers.visit(variant, '/docs/start/install');
+    const { page } = reader;
+    const chat = await reader.open();
+    await reader.button('Preferences');
+    await page.getByLabel('Your experience').selectOption('beginner');
+    await page.getByLabel('Programming language').fill('Rust');
+    const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
+    await reader.button('Save');
+    expect((await saved).status()).toBe(200);
+    await page.getByLabel('Your experience').waitFor({ state: 'detached' });
+    model.play(sayResponses({ text: ['Gently.'] }));
+    const { metadata } = await reader.send('How do I add the plugin?');
+    expect(metadata.preferences).toEqual({ level: 'beginner', language: 'Rust' });
+    await chat.answers.filter({ hasText: 'Gently.' }).waitFor();
+    const { input, instructions } = model.seen.at(-1)?.body ?? {};
+    const given = JSON.stringify(input);
+    expect(given).toContain('reader_context');
+    expect(given).toMatch(/beginner/);
+    expect(given).toMatch(/Rust/);
+    expect(JSON.stringify(instructions)).not.toMatch(/Rust/);
+
+    // They are the reader's, and not this browser's.
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) {
+        if (key.endsWith(':preferences')) localStorage.removeItem(key);
+      }
+    });
+    await page.reload();
+    await reader.settled();
+    await reader.button('Preferences');
+    await page
+      .locator('select')
+      .filter({ has: page.locator('[value="beginner"]:checked') })
+      .waitFor();
+    expect(await page.getByLabel('Programming language').inputValue()).toBe('Rust');
   });
 
   it('a question that is refused is told to the reader', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeReaders, variants } from '../support/reader';
+import { crossed, describeReaders, variants } from '../support/reader';
 
 /** What goes along with a question, and what an answer does to the page. */
 const readers = describeReaders();
@@ -27,20 +27,6 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
       level: 2,
     });
     expect(metadata.pageContext.selection).toBeUndefined();
-  });
-
-  it.each([
-    ['/docs/0.9/start/install', { version: '0.9' }, { locale: 'en', baseUrl: '/' }],
-    ['/fr/docs/intro', { version: 'current' }, { locale: 'fr', baseUrl: '/fr/' }],
-    ['/blog/first-release', { path: '/blog/first-release' }, { locale: 'en' }],
-    ['/', { path: '/' }, { locale: 'en' }],
-    ['/docs/category/your-site', { title: 'Your site' }, { locale: 'en' }],
-  ])('it does so on %s', async (path, context, scope) => {
-    const reader = await visit(path);
-    await reader.open();
-    const { metadata } = await reader.send('What is this?');
-    expect(metadata.pageContext).toMatchObject(context);
-    expect(metadata.site).toMatchObject(scope);
   });
 
   it('it follows the reader to another page, without a reload', async () => {
@@ -82,5 +68,21 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     await reader.settled();
     await chat.citations.first().waitFor();
     expect(await chat.conversation.textContent()).toContain('How do I add the plugin?');
+  });
+});
+
+describe.each(crossed)('with the $kind chat on a $device', (variant) => {
+  it.each([
+    ['/docs/0.9/start/install', { version: '0.9' }, { locale: 'en', baseUrl: '/' }],
+    ['/fr/docs/intro', { version: 'current' }, { locale: 'fr', baseUrl: '/fr/' }],
+    ['/blog/first-release', { path: '/blog/first-release' }, { locale: 'en' }],
+    ['/', { path: '/' }, { locale: 'en' }],
+    ['/docs/category/your-site', { title: 'Your site' }, { locale: 'en' }],
+  ])('a question tells so on %s', async (path, context, scope) => {
+    const reader = await readers.visit(variant, path);
+    await reader.open();
+    const { metadata } = await reader.send('What is this?');
+    expect(metadata.pageContext).toMatchObject(context);
+    expect(metadata.site).toMatchObject(scope);
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { desktop, phone } from '../support/browser';
-import { describeReaders, onDesktop, onPhone, overlap, until, variants } from '../support/reader';
+import {
+  crossed,
+  describeReaders,
+  onDesktop,
+  onPhone,
+  overlap,
+  until,
+  variants,
+} from '../support/reader';
 
 /** Button and panel, at home on the page. */
 const readers = describeReaders();
@@ -55,38 +63,6 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect((await reader.boxOf(reader.launcher)).y).toBe(before.y);
   });
 
-  it('neither button nor panel is printed, and the page has its whole width', async () => {
-    const reader = await readers.visit(variant, page);
-    await reader.open();
-    if (reader.device === 'desktop') await reader.button('Show beside the page');
-    await reader.page.emulateMedia({ media: 'print' });
-    expect(await reader.launcher.isVisible()).toBe(false);
-    expect(await reader.panel.isVisible()).toBe(false);
-    const { width } = await reader.boxOf('#__docusaurus');
-    expect(width).toBe(reader.page.viewportSize()?.width);
-    const padding = () =>
-      reader.page.evaluate(() => {
-        const root = document.querySelector('#__docusaurus');
-        return root && getComputedStyle(root).paddingInline;
-      });
-    expect(await padding()).toBe('0px');
-    // Where the owner has put it at the start of the line.
-    await reader.panel.evaluate((element) => element.setAttribute('data-start', '1'));
-    expect(await padding()).toBe('0px');
-  });
-
-  it('nothing moves where the reader wants no motion', async () => {
-    const reader = await readers.visit(variant, page, { reducedMotion: 'reduce' });
-    await reader.open();
-    const moving = await reader.page.evaluate(() =>
-      ['button[data-chatkit]', '[data-chatkit-element]', '[data-chatkit-element] header button']
-        .flatMap((selector) => document.querySelector(selector) ?? [])
-        .map((element) => getComputedStyle(element))
-        .map(({ transitionDuration, animationName }) => `${transitionDuration} ${animationName}`),
-    );
-    expect(moving).toEqual(['0s none', '0s none', '0s none']);
-  });
-
   it('colours and font are the site’s own, also in the dark, as it is switched', async () => {
     const reader = await readers.visit(variant, page, { colorScheme: 'light' });
     const chat = await reader.open();
@@ -127,22 +103,6 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(fonts[1]).toBe(fonts[0]);
   });
 
-  it.each([
-    { corners: 'sharp', radius: '0px', builtin: '0px', 'stand-in': '0px' },
-    { corners: 'soft', radius: '4px', builtin: '13.75px', 'stand-in': '4px' },
-    { corners: 'round', radius: '20px', builtin: '28px', 'stand-in': '24px' },
-  ])('corners are as $corners as the site’s', async ({ radius, ...expected }) => {
-    const reader = await readers.visit(variant, page);
-    await reader.page.addStyleTag({ content: `:root { --ifm-global-radius: ${radius} }` });
-    const { composer } = await reader.open();
-    const box = () =>
-      composer.evaluate((field) => {
-        const form = field.closest('form');
-        return form && getComputedStyle(form).borderRadius;
-      });
-    await until(async () => (await box()) === expected[variant.kind]);
-  });
-
   it('the shortcut opens it, and Escape closes it with the focus where it was', async () => {
     const reader = await readers.visit(variant, page);
     const link = reader.page.locator('.pagination-nav__link--next');
@@ -158,6 +118,56 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     await reader.open();
     await reader.close();
     await reader.page.locator('button[data-chatkit]:focus').waitFor();
+  });
+});
+
+describe.each(crossed)('with the $kind chat on a $device, whichever it is', (variant) => {
+  it('neither button nor panel is printed, and the page has its whole width', async () => {
+    const reader = await readers.visit(variant, page);
+    await reader.open();
+    if (reader.device === 'desktop') await reader.button('Show beside the page');
+    await reader.page.emulateMedia({ media: 'print' });
+    expect(await reader.launcher.isVisible()).toBe(false);
+    expect(await reader.panel.isVisible()).toBe(false);
+    const { width } = await reader.boxOf('#__docusaurus');
+    expect(width).toBe(reader.page.viewportSize()?.width);
+    const padding = () =>
+      reader.page.evaluate(() => {
+        const root = document.querySelector('#__docusaurus');
+        return root && getComputedStyle(root).paddingInline;
+      });
+    expect(await padding()).toBe('0px');
+    // Where the owner has put it at the start of the line.
+    await reader.panel.evaluate((element) => element.setAttribute('data-start', '1'));
+    expect(await padding()).toBe('0px');
+  });
+
+  it('nothing moves where the reader wants no motion', async () => {
+    const reader = await readers.visit(variant, page, { reducedMotion: 'reduce' });
+    await reader.open();
+    const moving = await reader.page.evaluate(() =>
+      ['button[data-chatkit]', '[data-chatkit-element]', '[data-chatkit-element] header button']
+        .flatMap((selector) => document.querySelector(selector) ?? [])
+        .map((element) => getComputedStyle(element))
+        .map(({ transitionDuration, animationName }) => `${transitionDuration} ${animationName}`),
+    );
+    expect(moving).toEqual(['0s none', '0s none', '0s none']);
+  });
+
+  it.each([
+    { corners: 'sharp', radius: '0px', builtin: '0px', 'stand-in': '0px' },
+    { corners: 'soft', radius: '4px', builtin: '13.75px', 'stand-in': '4px' },
+    { corners: 'round', radius: '20px', builtin: '28px', 'stand-in': '24px' },
+  ])('corners are as $corners as the site’s', async ({ radius, ...expected }) => {
+    const reader = await readers.visit(variant, page);
+    await reader.page.addStyleTag({ content: `:root { --ifm-global-radius: ${radius} }` });
+    const { composer } = await reader.open();
+    const box = () =>
+      composer.evaluate((field) => {
+        const form = field.closest('form');
+        return form && getComputedStyle(form).borderRadius;
+      });
+    await until(async () => (await box()) === expected[variant.kind]);
   });
 
   it('the shortcut is silent while the reader types, and where another handler took the key', async () => {

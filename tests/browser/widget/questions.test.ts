@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeReaders, onDesktop, onPhone, type Reader, variants } from '../support/reader';
+import {
+  crossed,
+  describeReaders,
+  onDesktop,
+  onPhone,
+  type Reader,
+  variants,
+} from '../support/reader';
 
 /** Questions that are there already: on the start screen, on the page, in the site's own parts. */
 const readers = describeReaders();
@@ -82,9 +89,11 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     await reader.chat.focused.waitFor();
     expect(await composer.inputValue()).toBe('How do I hide the assistant on a page?');
   });
+});
 
+describe.each(crossed)('with the $kind chat on a $device, whichever it is', (variant) => {
   it('front matter hides all of it, and it is back on the next page', async () => {
-    const reader = await visit('/docs/site/quiet');
+    const reader = await readers.visit(variant, '/docs/site/quiet');
     const { page } = reader;
     expect(await reader.launcher.count()).toBe(0);
     await page.evaluate(() => {
