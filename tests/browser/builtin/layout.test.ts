@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { findViolations } from '../support/axe';
 import { phone } from '../support/browser';
 import {
@@ -12,7 +13,7 @@ import {
   userMessage,
 } from '../support/conversation';
 import { describeChats } from '../support/describeChats';
-import type { OpenChat } from '../support/openChat';
+import type { ChatVisit, OpenChat } from '../support/openChat';
 import type { Reply } from '../support/playedServer';
 
 const long = Array.from({ length: 30 }, (_, index) => `Paragraph ${index} of the answer.`).join(
@@ -130,10 +131,22 @@ describe('on a small or enlarged page', () => {
   const text =
     'See [the guide](/docs/intro). `a-very-long-word-that-does-not-break-by-itself-anywhere`\n\n| A | B | C | D |\n|---|---|---|---|\n| one | two | three | four |\n\n```js\nconst aVeryLongLine = "that goes on and on and on, beyond any phone";\n```';
 
-  test.each([
+  /** The letters' size a reader has set in the browser. */
+  const enlarge = async (page: Page) => {
+    await page.addInitScript(() =>
+      addEventListener('DOMContentLoaded', () => {
+        document.documentElement.style.fontSize = '200%';
+      }),
+    );
+  };
+
+  test.each<[string, ChatVisit]>([
     ['320 px', { viewport: { width: 320, height: 640 } }],
     // 1280 px at 200 % have room for 640.
     ['200 % zoom', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
+    ['letters twice as large', { prepare: enlarge }],
+    ['letters twice as large on a phone', { prepare: enlarge, viewport: phone }],
+    ['a phone held sideways', { viewport: { width: phone.height, height: phone.width } }],
   ])('%s: nothing is cut off, targets are large enough', async (_, options) => {
     chats.server.on(
       'threads.create',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  crossed,
   describeReaders,
   onDesktop,
   onPhone,
@@ -97,8 +98,38 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(await reader.chat.composer.inputValue()).toBe('How do I begin?');
   });
 
-  it('nothing outside the article can be asked about', async () => {
+  it('a long passage is cut, with a notice until it is sent', async () => {
     const reader = await visit('/docs/start/install');
+    await reader.page.evaluate(() => {
+      const paragraph = document.querySelector('article p');
+      if (paragraph) paragraph.textContent = 'word '.repeat(2000);
+    });
+    await reader.press(await select(reader));
+    await reader.settled();
+    const notice = reader.page.getByText('The passage was long: its first part is quoted.');
+    await notice.waitFor();
+    await reader.chat.quote.waitFor();
+    const { params } = await reader.send('What is it?');
+    expect(params.input?.quoted_text).toHaveLength(8000);
+    await notice.waitFor({ state: 'hidden' });
+  });
+
+  it('a code block can be asked about', async () => {
+    const reader = await visit('/docs/start/install');
+    const block = reader.page.locator('.theme-code-block').first();
+    await (reader.device === 'phone' ? block.tap() : block.hover());
+    await reader.press(reader.page.locator('[data-chatkit-ask-code]'));
+    await reader.settled();
+    await reader.chat.quote.waitFor();
+    expect(await reader.chat.quote.textContent()).toContain(
+      'npm install docusaurus-plugin-chatkit',
+    );
+  });
+});
+
+describe.each(crossed)('before the $kind chat is there, on a $device', (variant) => {
+  it('nothing outside the article can be asked about', async () => {
+    const reader = await readers.visit(variant, '/docs/start/install');
     const { page } = reader;
     const ask = page.locator('[data-chatkit-ask]');
     // On a phone the open panel covers the article.
@@ -136,24 +167,8 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     }
   });
 
-  it('a long passage is cut, with a notice until it is sent', async () => {
-    const reader = await visit('/docs/start/install');
-    await reader.page.evaluate(() => {
-      const paragraph = document.querySelector('article p');
-      if (paragraph) paragraph.textContent = 'word '.repeat(2000);
-    });
-    await reader.press(await select(reader));
-    await reader.settled();
-    const notice = reader.page.getByText('The passage was long: its first part is quoted.');
-    await notice.waitFor();
-    await reader.chat.quote.waitFor();
-    const { params } = await reader.send('What is it?');
-    expect(params.input?.quoted_text).toHaveLength(8000);
-    await notice.waitFor({ state: 'hidden' });
-  });
-
   it('its button stays in the window, and makes the page no longer or wider', async () => {
-    const reader = await visit('/docs/site/configure');
+    const reader = await readers.visit(variant, '/docs/site/configure');
     const { page } = reader;
     const size = () =>
       page.evaluate(() => {
@@ -187,18 +202,6 @@ describe.each(variants)('with the $kind chat on a $device', (variant) => {
     expect(again?.y).toBeCloseTo(ask.y - 80, 0);
     await reader.press(page.locator('[data-chatkit-ask]'));
     await reader.settled();
-  });
-
-  it('a code block can be asked about', async () => {
-    const reader = await visit('/docs/start/install');
-    const block = reader.page.locator('.theme-code-block').first();
-    await (reader.device === 'phone' ? block.tap() : block.hover());
-    await reader.press(reader.page.locator('[data-chatkit-ask-code]'));
-    await reader.settled();
-    await reader.chat.quote.waitFor();
-    expect(await reader.chat.quote.textContent()).toContain(
-      'npm install docusaurus-plugin-chatkit',
-    );
   });
 });
 
@@ -305,4 +308,19 @@ describe.each(onDesktop)('by keyboard alone, with the $kind chat', (variant) => 
     await reader.settled();
     await reader.chat.quote.waitFor();
   });
+});
+
+it('where the panel stands over what is selected, the button stands beside the panel', async () => {
+  const reader = await readers.visit(
+    { kind: 'builtin', device: 'desktop' },
+    '/docs/site/configure',
+  );
+  const chat = await reader.open();
+  const row = reader.page.locator('article table tbody tr').first();
+  await row.scrollIntoViewIfNeeded();
+  await row.evaluate((element) => getSelection()?.selectAllChildren(element));
+  const ask = reader.page.locator('[data-chatkit-ask]');
+  expect(overlap(await reader.boxOf(ask), await reader.boxOf(reader.panel))).toBe(false);
+  await ask.click();
+  await chat.quote.waitFor();
 });

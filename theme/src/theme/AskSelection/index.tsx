@@ -90,19 +90,27 @@ const gap = 8;
 
 /**
  * Below the end of what is selected; always in the window, outside of which it would make the page
- * wider or longer, and beside the launcher.
+ * wider or longer, and beside the launcher and the panel, which stands over the page.
  */
 function place(button: HTMLElement, { end }: Passage): void {
   const { clientWidth, clientHeight } = document.documentElement;
   const { offsetWidth, offsetHeight } = button;
   const margin = Number.parseFloat(getComputedStyle(button).marginTop);
   const left = Math.min(end.x - scrollX - offsetWidth / 2, clientWidth - offsetWidth - gap);
-  const x = Math.max(gap, left);
+  let x = Math.max(gap, left);
   let y = Math.min(end.y - scrollY, clientHeight - margin - offsetHeight - gap);
   const launcher = document.querySelector('button[data-chatkit]')?.getBoundingClientRect();
   const bottom = y + margin + offsetHeight;
   if (launcher && x < launcher.right && x + offsetWidth > launcher.left && bottom > launcher.top) {
     y = Math.min(y, launcher.top - margin - offsetHeight - gap);
+  }
+  const panel = document
+    .querySelector('[data-chatkit-element][data-open]')
+    ?.getBoundingClientRect();
+  const top = y + margin;
+  if (panel && x + offsetWidth > panel.left && x < panel.right && top < panel.bottom) {
+    const beside = panel.left - offsetWidth - gap;
+    if (top + offsetHeight > panel.top) x = beside >= gap ? beside : panel.right + gap;
   }
   button.style.left = `${x + scrollX}px`;
   button.style.top = `${y + scrollY}px`;

@@ -5,16 +5,21 @@ import type { ThreadInfo } from '../../protocol/thread';
 import { Group } from '../Group';
 import { Icon } from '../Icon';
 import { IconButton } from '../IconButton';
+import type { Age } from './groupByAge';
 import styles from './History.module.css';
+import { toDateText } from './toDateText';
 
 /** One conversation of the list, with its own small states: renaming, about to be deleted. */
 export function HistoryEntry({
   thread,
+  age,
   onOpen,
   onRenamed,
   onDeleted,
 }: {
   thread: ThreadInfo;
+  /** What stands above it in the list. */
+  age: Age;
   onOpen: () => void;
   onRenamed: (thread: ThreadInfo) => void;
   onDeleted: (id: string) => void;
@@ -82,7 +87,7 @@ export function HistoryEntry({
         <span className={styles.name} dir="auto">
           {title}
         </span>
-        <span className={styles.date}>{toDateText(thread.createdAt, locale)}</span>
+        <span className={styles.date}>{toDateText(thread.createdAt, age, locale)}</span>
       </button>
       <IconButton
         buttonRef={edit}
@@ -184,10 +189,4 @@ function DeleteQuestion({
       </button>
     </Group>
   );
-}
-
-function toDateText(date: string, locale: string): string {
-  const value = new Date(date);
-  if (Number.isNaN(value.getTime())) return '';
-  return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }).format(value);
 }

@@ -55,6 +55,7 @@ export function History({ onClose }: { onClose: () => void }) {
                 <HistoryEntry
                   key={thread.id}
                   thread={thread}
+                  age={age}
                   onOpen={() => {
                     onClose();
                     void controller.openThread(thread.id);

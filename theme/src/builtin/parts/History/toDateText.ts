@@ -1,0 +1,19 @@
+import type { Age } from './groupByAge';
+
+/**
+ * When a conversation began, as far as what stands above it in the list does not say so: the time of
+ * a day, the day of a year, or the whole date.
+ */
+export function toDateText(date: string, age: Age, locale: string, now = new Date()): string {
+  const value = new Date(date);
+  if (Number.isNaN(value.getTime())) return '';
+  if (age === 'today' || age === 'yesterday') {
+    return value.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' });
+  }
+  const isThisYear = value.getFullYear() === now.getFullYear();
+  return value.toLocaleDateString(locale, {
+    month: 'short',
+    day: 'numeric',
+    ...(!isThisYear && { year: 'numeric' }),
+  });
+}
