@@ -75,6 +75,10 @@ async function answer(
     // New readers cost nothing to make: their address has made them all.
     await deps.limits.consume('messages_per_address', request.ip ?? 'unknown');
   }
+  // A record without its file fills the disk, too.
+  if (asked.type === 'attachments.create') {
+    await deps.limits.consume('uploads_per_address', request.ip ?? 'unknown');
+  }
   const answered = await handle(
     {
       request: asked,

@@ -48,7 +48,7 @@ export const limitDefaults = {
   LIMIT_ADDRESS_MESSAGES: { count: 120, seconds: 600 },
   LIMIT_ADDRESS_SESSIONS: { count: 60, seconds: 3600 },
   LIMIT_ADDRESS_SEARCHES: { count: 120, seconds: 60 },
-  LIMIT_ADDRESS_UPLOADS: { count: 120, seconds: 3600 },
+  LIMIT_ADDRESS_UPLOADS: { count: 240, seconds: 3600 },
   LIMIT_READER_OPEN_RUNS: 3,
   LIMIT_READER_THREADS: 500,
   LIMIT_READER_UPLOAD_BYTES: 100 * 1024 * 1024,

@@ -3,6 +3,8 @@ import { ChatKitError } from '../errors.js';
 import type { ReaderExport, ReaderStore } from './store.js';
 
 const pageSize = 100;
+/** One may have seventy kilobytes. */
+const itemsAtOnce = 20;
 
 /** Everything stored about a reader, as plain JSON; attachments with their bytes in base64. */
 export async function exportReader(reader: ReaderStore): Promise<ReaderExport> {
@@ -20,7 +22,7 @@ export async function* streamExport(reader: ReaderStore): AsyncIterable<string> 
   yield `{"user_id":${JSON.stringify(reader.userId)},`;
   yield `"exported_at":${JSON.stringify(new Date().toISOString())},`;
   yield `"preferences":${JSON.stringify(preferences)},`;
-  yield* array('threads', threads(reader));
+  yield* threads(reader);
   yield ',';
   yield* array('feedback', feedback(reader));
   yield ',';
@@ -56,23 +58,37 @@ async function* threadIds(reader: ReaderStore): AsyncIterable<string> {
   }
 }
 
-async function* threads(reader: ReaderStore): AsyncIterable<unknown> {
+/** Each in pieces: nothing bounds how long a conversation becomes. */
+async function* threads(reader: ReaderStore): AsyncIterable<string> {
+  yield '"threads":[';
+  let separator = '';
   for await (const threadId of threadIds(reader)) {
     const thread = await unlessGone(reader.threads.get(threadId));
-    if (thread !== undefined) yield { ...thread, items: await items(reader, threadId) };
+    if (thread === undefined) continue;
+    yield `${separator}${JSON.stringify(thread).slice(0, -1)},`;
+    yield* array('items', items(reader, threadId));
+    yield '}';
+    separator = ',';
   }
+  yield ']';
 }
 
-async function items(reader: ReaderStore, threadId: string): Promise<unknown[]> {
-  const items = new Map<string, unknown>();
+/** Every item once, in order. Where the item a page ended with is deleted, it begins again. */
+async function* items(reader: ReaderStore, threadId: string): AsyncIterable<unknown> {
+  const seen = new Set<string>();
   for (let after: string | undefined; ; ) {
+    // An embedded database answers without a pause: others have their turn.
+    await setImmediate();
     const page = await unlessGone(
-      reader.items.list(threadId, { limit: pageSize, order: 'asc', after }),
+      reader.items.list(threadId, { limit: itemsAtOnce, order: 'asc', after }),
     );
-    // The item a page ended with, or the thread itself, was deleted meanwhile.
-    if (page === undefined && after === undefined) return [...items.values()];
-    for (const item of page?.data ?? []) items.set(item.id, item);
-    if (page !== undefined && page.after === undefined) return [...items.values()];
+    // The thread itself was deleted meanwhile.
+    if (page === undefined && after === undefined) return;
+    for (const item of page?.data ?? []) {
+      if (!seen.has(item.id)) yield item;
+      seen.add(item.id);
+    }
+    if (page !== undefined && page.after === undefined) return;
     after = page?.after;
   }
 }

@@ -11,6 +11,7 @@ import type { UserMessageItem } from '../../../server/src/protocol/index.js';
 import type { ReaderStore, Store } from '../../../server/src/store/index.js';
 import { message, Reader } from '../chat/support/client.js';
 import { openEmbeddedStore } from '../chat/support/embeddedStore.js';
+import { tapStatements } from '../support/statements.js';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
@@ -90,6 +91,11 @@ it('are so many bytes of one reader together, however many at once', async () =>
   const answers = await Promise.all([upload(), upload(), upload(), upload()]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 413, 413]);
   expect(answers.find(({ status }) => status === 413)?.body).toContain('attachments_full');
+  const tap = tapStatements();
+  expect((await upload()).status).toBe(413);
+  tap.remove();
+  // Nothing is written to be taken back: an embedded database never gets that room again.
+  expect(tap.sent.map(({ text }) => text).join()).not.toContain('into chatkit.attachment_bytes');
   // Another reader's are another sum.
   const { json } = await announce('shot.png', 'image/png', 1);
   expect((await put(json.id, file)).status).toBe(200);

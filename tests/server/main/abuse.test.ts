@@ -110,8 +110,9 @@ describe('limits by address', () => {
 
 describe('limits by reader', () => {
   it('count files by address, whichever reader they are of', async () => {
+    let token = '';
     const upload = async () => {
-      const { token } = await (await session('2001:db8:9::1')).json();
+      ({ token = token } = await (await session('2001:db8:9::1')).json());
       const body = new FormData();
       body.set('file', new Blob(['words'], { type: 'text/plain' }), 'a.txt');
       const response = await fetch(`${server.origin}/chatkit/attachments`, {
@@ -124,6 +125,14 @@ describe('limits by reader', () => {
     expect([await upload(), await upload(), await upload(), await upload()]).toEqual([
       200, 200, 200, 429,
     ]);
+    // One that is only announced is a row of the database, too.
+    const params = { name: 'a.txt', size: 1, mime_type: 'text/plain' };
+    const announced = await fetch(`${server.origin}/chatkit`, {
+      method: 'POST',
+      headers: { ...from('2001:db8:9::3'), Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ type: 'attachments.create', params }),
+    });
+    expect(announced.status).toBe(429);
   });
 
   it('refuse a third conversation and a long message, in words', async () => {

@@ -54,6 +54,7 @@ export interface StoredAttachments extends AttachmentBackend {
 /** The way attachments are kept where the owner brings no other. */
 export function createStoredAttachments(options: StoredAttachmentsOptions): StoredAttachments {
   const { store, maxBytes, maxReaderBytes = Number.POSITIVE_INFINITY } = options;
+  const limited = maxReaderBytes < Number.POSITIVE_INFINITY;
 
   function seal(): LinkSeal {
     const found = options.seal();
@@ -101,9 +102,14 @@ export function createStoredAttachments(options: StoredAttachmentsOptions): Stor
     if (bytes.length === 0 || !isOfType(bytes, attachment.mime_type)) {
       throw new ChatKitError('unsupported_type', `This is no ${attachment.mime_type}.`);
     }
+    // Before it is written: what is taken back has filled the disk until the database cleans up.
+    if (limited && (await context.store.attachments.usedBytes()) + bytes.length > maxReaderBytes) {
+      throw full(maxReaderBytes);
+    }
     const uploaded = await context.store.transaction(async (data) => {
       await data.attachments.putBytes(attachmentId, bytes);
-      if (maxReaderBytes < Number.POSITIVE_INFINITY) {
+      // Again: another upload of theirs may have come between.
+      if (limited) {
         if ((await data.attachments.usedBytes()) > maxReaderBytes) throw full(maxReaderBytes);
       }
       // As it is now: a message may have taken it along while its bytes were on their way.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createId } from '../../../../server/src/ids.js';
 import type { Attachment } from '../../../../server/src/protocol/index.js';
-import type { ReaderStore, Store } from '../../../../server/src/store/index.js';
+import { type ReaderStore, type Store, streamExport } from '../../../../server/src/store/index.js';
 import { ids, newAnswer, newMessage, newReaderId, newRun, storedThread } from '../fixtures.js';
 
 const hour = 3_600_000;
@@ -179,6 +179,17 @@ export function describeReaderData(store: () => Store): void {
         ],
       });
       expect(Date.parse(exported.exported_at)).not.toBeNaN();
+    });
+
+    it('exports a long conversation in pieces, each item once and in order', async () => {
+      const own = reader();
+      const thread = await storedThread(own, 'Long');
+      const messages = Array.from({ length: 45 }, () => newMessage(thread.id, 'x'.repeat(1000)));
+      await own.items.add(thread.id, messages);
+      const chunks: string[] = [];
+      for await (const chunk of streamExport(own)) chunks.push(chunk);
+      expect(JSON.parse(chunks.join('')).threads).toEqual([{ ...thread, items: messages }]);
+      expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThan(2000);
     });
 
     it('erases everything of one reader, twice, and nothing of another', async () => {
