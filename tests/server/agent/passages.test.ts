@@ -87,6 +87,28 @@ describe('what can be quoted of a section', () => {
     );
   });
 
+  it('has the list or the table that a sentence leads up to', () => {
+    const ask = (question: string, led: string) =>
+      chooseQuote(led, weighTerms(question, [{ path: [], text: led }]), {
+        locale: 'en',
+      })?.toMarkdown('M');
+    const list =
+      'Something else.\n\nColours that can be chosen:\n\n- red\n- green\n\nThe end of it.';
+    expect(ask('which colours', list)).toContain(
+      'Colours that can be chosen:\n>\n> - red\n> - green M',
+    );
+    const table = 'Colours that can be chosen:\n\n| name |\n| --- |\n| red |';
+    expect(ask('which colours', table)).toContain('| name |\n| --- |\n| red |');
+  });
+
+  it('has nothing that would be taken for a mark, and so be taken out', () => {
+    const marked = 'Cite it by writing `【id】` after it. Citations【注】 are links.';
+    const quote = chooseQuote(marked, weighTerms('cite citations', [{ path: [], text: marked }]), {
+      locale: 'en',
+    });
+    expect(quote?.toMarkdown('M')).toBe('> Citations【注】 are links. M');
+  });
+
   it('has code of a list without the list’s indent: its fence would not end', () => {
     const listed = ['1. Install it:', '', '     ```sh', '     run', '       it', '     ```'].join(
       '\n',

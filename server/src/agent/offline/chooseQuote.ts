@@ -1,3 +1,4 @@
+import { readLooseMark } from '../citations/mark.js';
 import type { PhraseLocale } from '../locales.js';
 import { termsOf } from '../text/terms.js';
 import type { SectionForModel } from '../tools/toolContext.js';
@@ -5,6 +6,7 @@ import { type Passage, passagesOf } from './passages.js';
 
 const mostSentences = { short: 2, usual: 3, thorough: 4 };
 const longestCode = 25;
+const longestList = 6;
 
 /** What the reader prefers, as far as quotes can follow it. */
 export interface QuoteWishes {
@@ -45,14 +47,20 @@ export function chooseQuote(
   const passages = passagesOf(text, wishes.locale);
   const scores = passages.map((passage) => scoreOf(passage, passages, weights));
   const prose = passages
-    .filter(({ kind, order }) => kind !== 'code' && (scores[order] ?? 0) > 0)
+    .filter(({ kind, order, text: said }) => {
+      return kind !== 'code' && (scores[order] ?? 0) > 0 && !hasMark(said);
+    })
     .sort((a, b) => (scores[b.order] ?? 0) - (scores[a.order] ?? 0) || a.order - b.order)
     .slice(0, mostSentences[wishes.detail ?? 'usual']);
-  const best = prose[0] ?? passages.find(({ kind }) => kind !== 'code') ?? passages[0];
+  const best =
+    prose[0] ??
+    passages.find(({ kind, text: said }) => kind !== 'code' && !hasMark(said)) ??
+    passages.find(({ kind }) => kind === 'code');
   if (!best) return undefined;
   const score = scores[best.order] ?? 0;
   const chosen = prose.filter(({ order }) => (scores[order] ?? 0) >= score * 0.5);
-  const quoted = withCode(chosen.length > 0 ? chosen : [best], passages, wishes.language);
+  const whole = withLists(chosen.length > 0 ? chosen : [best], passages);
+  const quoted = withCode(whole, passages, wishes.language);
   return { score, toMarkdown: (mark) => toMarkdown(quoted, mark) };
 }
 
@@ -68,8 +76,32 @@ function scoreOf(
   const { length } = passage.text;
   if (length < 15 || length > 600) score *= 0.3;
   // What leads up to something else says little without it.
-  if (/[:：]$/.test(passage.text) && all[passage.order + 1]?.kind !== 'code') score *= 0.4;
+  const next = all[passage.order + 1]?.kind ?? 'sentence';
+  if (leadsOn(passage) && next === 'sentence') score *= 0.4;
   return score;
+}
+
+/** Docs about citations may show a mark: it would be taken out, and the quote be no quote. */
+function hasMark(text: string): boolean {
+  return [...text.matchAll(/【([^【】]*)】/g)].some(([, inner = '']) => readLooseMark(inner));
+}
+
+const leadsOn = ({ text }: Passage) => /[:：]$/.test(text);
+
+/** What was chosen, with the list or the table that it leads up to: the first of what is there. */
+function withLists(chosen: readonly Passage[], all: readonly Passage[]): Passage[] {
+  const whole = new Set(chosen);
+  for (const lead of chosen.filter(leadsOn)) {
+    const after = all.slice(lead.order + 1);
+    const kind = after[0]?.kind;
+    if (kind !== 'item' && kind !== 'row') continue;
+    const end = after.findIndex((passage) => passage.kind !== kind);
+    const led = end < 0 ? after : after.slice(0, end);
+    // Some of it was chosen for what it says.
+    if (led.some((passage) => whole.has(passage))) continue;
+    for (const passage of led.slice(0, longestList)) whole.add(passage);
+  }
+  return [...whole];
 }
 
 /** The code that goes with what was chosen, where it is short: it is what the reader came for. */
@@ -81,7 +113,7 @@ function withCode(
   const isShort = (passage: Passage | undefined): passage is Passage =>
     passage?.kind === 'code' && passage.text.split('\n').length <= longestCode;
   const led = chosen
-    .filter(({ text }) => /[:：]$/.test(text))
+    .filter(leadsOn)
     .map(({ order }) => all[order + 1])
     .filter(isShort);
   const from = Math.min(...chosen.map(({ order }) => order));
