@@ -22,7 +22,10 @@ export interface ServiceStore {
   ): Promise<Array<{ userId: string; attachmentId: string }>>;
   /** Readers without threads, signed in nowhere, who were last here longer ago than that, longest first. */
   idleReaders(olderThanMs: number, limit: number): Promise<string[]>;
-  /** Deletes budgets, counters and sign-ins that are over, and embeddings no index used for 90 days. */
+  /**
+   * Deletes budgets, counters and sign-ins that are over, and embeddings no index used for 90 days;
+   * in the embedded database gives the place of all that was deleted to what comes.
+   */
   cleanUp(): Promise<void>;
   /** Waiting and running runs whose lease is over, of all readers. */
   expiredRuns(limit: number): Promise<Array<{ userId: string; threadId: string; runId: string }>>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,6 +10,16 @@ import { toStoreError } from '../../../server/src/store/postgres/sqlErrors.js';
 import { newDataDir } from '../support/dataDir.js';
 import { newMessage, newReaderId, storedThread } from './fixtures.js';
 import { describeStore } from './suite/index.js';
+
+/** All files below a folder, in bytes. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const stats = await Promise.all(
+    files.map(({ parentPath, name }) => stat(path.join(parentPath, name))),
+  );
+  return stats.reduce((sum, { size }) => sum + size, 0);
+}
 
 describe('the store on the embedded database', () => {
   let folder: string;
@@ -47,6 +57,26 @@ describe('the store on the embedded database', () => {
     const error: unknown = await pool.query(full).catch((thrown: unknown) => thrown);
     expect(toStoreError(error)).toMatchObject({ code: 'store_unavailable', retryAfter: 5 });
     await close();
+    await rm(scratch, { recursive: true, force: true });
+  });
+
+  it('gives the place of what was deleted to what comes', async () => {
+    const scratch = await newDataDir('chatkit-vacuum-');
+    const own = await openStore({ dataDir: scratch });
+    const reader = own.forReader(newReaderId());
+    const sizes: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const thread = await storedThread(reader);
+      const text = () => randomBytes(1500).toString('hex');
+      const items = Array.from({ length: 300 }, () => newMessage(thread.id, text()));
+      await reader.items.add(thread.id, items);
+      sizes.push(await sizeOf(path.join(scratch, 'postgres', 'base')));
+      await reader.threads.delete(thread.id);
+      await own.service.cleanUp();
+    }
+    const [first = 0, , last = 0] = sizes;
+    expect(last - first).toBeLessThan(500_000);
+    await own.close();
     await rm(scratch, { recursive: true, force: true });
   });
 

@@ -9,6 +9,7 @@ import { createReaderStore } from './reader.js';
 import { createServiceStore } from './service.js';
 import { isUnavailable, messageOf } from './sqlErrors.js';
 import { StoreRefusal } from './storeRefusal.js';
+import { createVacuum } from './vacuum.js';
 
 /** Where the store writes what an operator should know; a pino logger fits. */
 export interface StoreLog {
@@ -75,9 +76,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       retryAfter: 5,
     });
   };
+  const service = createServiceStore(database);
+  const vacuum = opened.embedded ? createVacuum(opened.pool) : undefined;
   return {
     forReader: (userId) => createReaderStore(database, userId),
-    service: createServiceStore(database),
+    service: {
+      ...service,
+      cleanUp: async () => {
+        await service.cleanUp();
+        await vacuum?.();
+      },
+    },
     ping: async () => {
       await database().transaction({ kind: 'service' }, (transaction) =>
         transaction.execute(writeNothing, []),
