@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCorpus } from '../../../server/src/docs/corpus.js';
 import { parseIndex } from '../../../server/src/docs/indexSource.js';
 import { createSectionIndex } from '../../../server/src/docs/search/createSectionIndex.js';
+import { sentencesOf } from '../../../server/src/docs/text/sentencesOf.js';
 import { createWordMeaningBuilder } from '../../../server/src/docs/wordVectors/createWordMeaning.js';
 import {
   parseWordVectors,
@@ -72,6 +73,14 @@ describe('what sections mean by their words', () => {
     expect(near?.(0)).toBeGreaterThan(near?.(2) ?? 1);
   });
 
+  it('counts a short sentence as much as a long one', () => {
+    const sections = meaningOf(['chart', 'password secur']);
+    const asked = ['chart', 'password', 'secur', 'remov'];
+    const byWords = sections.compare(asked);
+    const bySentences = sections.compare(asked, [['chart'], ['password', 'secur', 'remov']]);
+    expect(bySentences?.(0)).toBeGreaterThan(byWords?.(0) ?? 1);
+  });
+
   it('is unknown where no word of what is asked is', () => {
     expect(meaningOf(['remov']).compare(['xqzzy'])).toBeNull();
     expect(meaningOf(['remov']).compare([])).toBeNull();
@@ -84,6 +93,13 @@ describe('what sections mean by their words', () => {
   it('holds for as many sections as there are', () => {
     const near = meaningOf([...Array(300).fill('chart'), 'remov']).compare(['delet']);
     expect(near?.(300)).toBeGreaterThan(near?.(299) ?? 1);
+  });
+});
+
+describe('the sentences of a question', () => {
+  it('end where punctuation says so, and say something', () => {
+    const text = 'Hi! It runs in v1.2 of node.js.  How can I\nstop it from my code? Thanks';
+    expect(sentencesOf(text)).toEqual(['It runs in v1.2 of node.js.', 'stop it from my code?']);
   });
 });
 

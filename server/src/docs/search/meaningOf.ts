@@ -1,4 +1,5 @@
 import type { DocsQuery } from '../docs.js';
+import { sentencesOf } from '../text/sentencesOf.js';
 import type { SectionIndex } from './createSectionIndex.js';
 import { topBy } from './topBy.js';
 import { tuning } from './tuning.js';
@@ -20,6 +21,9 @@ export interface Meaning {
 }
 
 export type MeaningOf = (index: SectionIndex) => Meaning | undefined;
+
+/** What has more is a pasted log or a story, of which each line would count as much as the question. */
+const mostSentences = 8;
 
 /** By an endpoint's vectors where there are any, else by those of words. */
 export function createMeaningOf(query: DocsQuery, similarities: Similarities): MeaningOf {
@@ -56,7 +60,12 @@ function byVectors(similarities: Float32Array): Meaning {
 function byWords({ text, completing }: DocsQuery, index: SectionIndex): Meaning | undefined {
   // A word half typed means nothing yet.
   if (index.meaning === null || completing) return undefined;
-  const similarity = index.meaning.compare(stemsOf(text, index));
+  const sentences = sentencesOf(text);
+  const several = sentences.length > 1 && sentences.length <= mostSentences;
+  const similarity = index.meaning.compare(
+    stemsOf(text, index),
+    several ? sentences.map((sentence) => stemsOf(sentence, index)) : [],
+  );
   if (similarity === null) return undefined;
   const { mean, deviation } = spreadOf(sampleOf(index.corpus.sections.length).map(similarity));
   return {

@@ -7,6 +7,7 @@ import { fuseScores } from './fuseScores.js';
 import { hasCopy } from './hasCopy.js';
 import { howSure, type Sureness } from './howSure.js';
 import { createMeaningOf, type MeaningOf, type Similarities } from './meaningOf.js';
+import { putHeldBehind } from './putHeldBehind.js';
 import { type RankedSection, rankSections } from './rankSections.js';
 import { type Mask, maskOf, nearnessIn } from './whereToLook.js';
 
@@ -114,7 +115,7 @@ function findIn(
     const nearness = nearnessIn(index, query.near);
     const ranking = rankSections(index, query.text, { allowed, nearness });
     const meaning = ranking.hasMatter ? meaningOf(index) : undefined;
-    const ranked = fuseScores(ranking.ranked, meaning, index, allowed);
+    const ranked = putHeldBehind(fuseScores(ranking.ranked, meaning, index, allowed));
     const sure = howSure(index, query.text, ranking, ranked);
     return { index, confidence: ranking.confidence, ranked, ...sure };
   });

@@ -56,6 +56,8 @@ export const tuning = {
   proximity: 1,
   /** What a section loses that says the same, word for word, as a better one. */
   repeated: 0.5,
+  /** What a section loses that stands under a better one. */
+  held: 0.15,
   /** How many of the best are put in order by what they say themselves, and how pages count then. */
   first: { count: 5, page: 0.1 },
   /** Where the reader is. */

@@ -2,8 +2,15 @@ import type { WordVectors } from './readWordVectors.js';
 
 /** What each section is about, by the meaning of its words. */
 export interface WordMeaning {
-  /** How near a section is to these words, by its number (-1 to 1); null where none is known. */
-  compare(stems: readonly string[]): ((section: number) => number) | null;
+  /**
+   * How near a section is to these words, by its number (-1 to 1); null where none is known.
+   * @param sentences the words of each sentence they stand in, which count the same however long:
+   * what is asked is often said in the shortest
+   */
+  compare(
+    stems: readonly string[],
+    sentences?: ReadonlyArray<readonly string[]>,
+  ): ((section: number) => number) | null;
 }
 
 export interface WordMeaningBuilder {
@@ -47,6 +54,16 @@ export function createWordMeaningBuilder(
     return rows[term] ?? -1;
   }
 
+  /** The direction of a text; null where no word of it is known. */
+  function unitOf(stems: readonly string[]): Float32Array | null {
+    const known = stems.flatMap((stem) => vectors.row(stem) ?? []);
+    if (known.length === 0) return null;
+    const sum = new Float32Array(dimensions);
+    for (const row of known) vectors.add(row, 1, sum, 0);
+    toUnit(sum);
+    return sum;
+  }
+
   return {
     add(section) {
       if ((count + 1) * dimensions > sums.length) {
@@ -67,11 +84,15 @@ export function createWordMeaningBuilder(
     build() {
       const sections = sums.slice(0, count * dimensions);
       return {
-        compare(stems) {
-          const known = stems.flatMap((stem) => vectors.row(stem) ?? []);
-          if (known.length === 0) return null;
-          const asked = new Float32Array(dimensions);
-          for (const row of known) vectors.add(row, 1, asked, 0);
+        compare(stems, sentences = []) {
+          const asked = unitOf(stems);
+          if (asked === null) return null;
+          const told = sentences.flatMap((sentence) => unitOf(sentence) ?? []);
+          for (const vector of told) {
+            for (let d = 0; d < dimensions; d++) {
+              asked[d] = (asked[d] ?? 0) + (vector[d] ?? 0) / told.length;
+            }
+          }
           toUnit(asked);
           return (section) => dot(sections, section * dimensions, asked);
         },
