@@ -142,6 +142,41 @@ describe.each(Object.keys(apis) as Api[])('an endpoint behind %s', (api) => {
     expect(asked.usage).toMatchObject({ inputTokens: 100, outputTokens: 20 });
   });
 
+  it.each([
+    [
+      'says by how much',
+      (has: number) => `request (${has} tokens) exceeds the available context size (2800 tokens)`,
+    ],
+    ['does not say', () => 'the prompt is too long for the context window'],
+  ])('with a small context is given what fits: %s', async (_, message) => {
+    const long = greetingPages.map((page) => ({
+      ...page,
+      sections: page.sections.map((each) => ({
+        ...each,
+        text: `${each.text} ${'more '.repeat(400)}`,
+      })),
+    }));
+    const small = await startModelServer();
+    const talk = conversation(api, {
+      docs: createMemoryDocs(long),
+      model: { model: 'played', apiKey: 'sk-test', baseUrl: small.baseUrl, api },
+    });
+    const refuse = refusing(api, (body) => {
+      const has = Math.ceil(JSON.stringify(body).length / 4);
+      return has > 2800 ? message(has) : undefined;
+    });
+    const given = { query: 'change the greeting of the plugin', version: null, docs: null };
+    small.play(say({ calls: [{ name: 'search_docs', arguments: given }] }), refuse, refuse);
+    expect(await talk.ask('How?')).toMatchObject({ text: 'Yes.', error: undefined });
+    expect(JSON.stringify(small.seen.at(-1)?.body)).toContain('Set `greeting` in the options');
+    // What came before goes last; then there is nothing left to leave out.
+    const never = refusing(api, () => message(9_999));
+    small.play(never, never, never);
+    expect((await talk.ask('And then?')).error).toMatchObject({ code: 'model_unavailable' });
+    expect(small.seen.length).toBe(5);
+    await small.close();
+  });
+
   it('has failed where all it was allowed went into thoughts', async () => {
     server.play(say({ reasoning: ['Hm.'], ends: 'length' }));
     const asked = await conversation(api).ask('Hello?');
@@ -200,6 +235,9 @@ describe('an endpoint of Chat Completions', () => {
       }
     }
     expect(server.seen).toHaveLength(3);
+    // Templates of open models take one type, not a list of them.
+    expect(JSON.stringify(server.seen[0]?.body.tools)).toMatch(/anyOf/);
+    expect(JSON.stringify(server.seen[0]?.body.tools)).not.toMatch(/"type":\[/);
   });
 
   it('is given back what it thought before it called a tool, and nothing older', async () => {

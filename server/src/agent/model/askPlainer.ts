@@ -1,10 +1,12 @@
 import type { Model, ModelRequest, StreamEvent } from '@openai/agents';
+import { fitContext } from './fitContext.js';
 import { causesOf, statusOf } from './modelErrors.js';
 import { hasFiles, RefusedFiles } from './refusedFiles.js';
 
 /**
  * A model that is asked again, in plainer terms, where its endpoint refuses what not every one
- * takes: a limit of what it may say, an effort of reasoning, pictures and files. A refused file is
+ * takes: a limit of what it may say, an effort of reasoning, pictures and files, more than its
+ * context holds. A refused file is
  * named to the model instead; else each later question of its thread would be refused as well.
  */
 export function askPlainer(model: Model): Model {
@@ -64,6 +66,8 @@ function toPlainer(request: ModelRequest, error: unknown, refused: RefusedFiles)
   if (hasLimit && /max_\w*tokens|context length|context size/i.test(said)) {
     return { ...request, modelSettings: withoutLimit(settings) };
   }
+  const shorter = fitContext(request, said);
+  if (shorter) return shorter;
   if (hasFiles(input)) {
     refused.add(input, said);
     return refused.leftOut(request);

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { isRecord } from '../isRecord.js';
+import { toPlainSchema } from './plainSchema.js';
 
 /**
  * A client whose Chat Completions messages are as plain as they can be: text is a string, and a
@@ -8,9 +9,13 @@ import { isRecord } from '../isRecord.js';
  */
 export class ChatClient extends OpenAI {
   protected override async prepareOptions(options: { body?: unknown }): Promise<void> {
-    if (isRecord(options.body) && Array.isArray(options.body.messages)) {
-      options.body = { ...options.body, messages: options.body.messages.map(toPlain) };
-    }
+    if (!isRecord(options.body) || !Array.isArray(options.body.messages)) return;
+    const { tools } = options.body;
+    options.body = {
+      ...options.body,
+      messages: options.body.messages.map(toPlain),
+      ...(tools === undefined ? {} : { tools: toPlainSchema(tools) }),
+    };
   }
 }
 
