@@ -40,7 +40,8 @@ export async function loadAttachments(
 ): Promise<Attachment[]> {
   const attachments: Attachment[] = [];
   // One after the other: inside a transaction there is a single connection.
-  for (const id of ids) {
+  // Each once, however often it is named.
+  for (const id of new Set(ids)) {
     attachments.push({ ...(await data.attachments.get(id)), thread_id: threadId });
   }
   return attachments;

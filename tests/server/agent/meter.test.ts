@@ -27,6 +27,12 @@ describe('what an answer uses', () => {
     expect(asked.usage?.inputTokens).toBeGreaterThan(1000);
     expect(asked.usage?.outputTokens).toBeGreaterThan(90);
     expect(asked.usage?.model).toBe('custom');
+    // What is written as if it were a file is words all the same.
+    const words = new ScriptedModel([[assistantMessage('x'.repeat(400))]]);
+    const text = `data:a/b;base64,${'a'.repeat(4000)}`;
+    const wordy = await new Conversation(createDocsAgent({ docs, model: words })).ask(text);
+    const more = (wordy.usage?.inputTokens ?? 0) - (asked.usage?.inputTokens ?? 0);
+    expect(more).toBeGreaterThan(900);
   });
 
   it('is counted for an answer that broke off', async () => {

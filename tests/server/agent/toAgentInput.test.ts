@@ -145,6 +145,32 @@ describe('a thread as input of a run', () => {
     expect(text.endsWith('What is this?')).toBe(true);
   });
 
+  it('has ten megabytes of pictures and PDFs at most, of all messages; others by name, and unread', async () => {
+    const large = Buffer.alloc(4_000_000);
+    let reads = 0;
+    const read = async () => {
+      reads += 1;
+      return large;
+    };
+    const [first, second] = await toAgentInput([ask([image, pdf, image, image]), ask([pdf])], {
+      readAttachment: read,
+    });
+    const files = (message: typeof first) =>
+      JSON.stringify(message).match(/"(input_image|input_file)"|"too_long\\":true/g);
+    expect(files(first)).toEqual([
+      expect.stringContaining('too_long'),
+      expect.stringContaining('too_long'),
+      '"input_image"',
+      '"input_file"',
+    ]);
+    expect(files(second)).toEqual([expect.stringContaining('too_long')]);
+    expect(reads).toBe(3);
+    // One alone may be larger: its owner allows it.
+    const readLarger = async () => Buffer.alloc(11_000_000);
+    const [alone] = await toAgentInput([ask([image])], { readAttachment: readLarger });
+    expect(files(alone)).toEqual(['"input_image"']);
+  });
+
   it('names what cannot be read, and is plain text where there is nothing but text', async () => {
     const failing = async () => Promise.reject(new Error('gone'));
     const [message] = await toAgentInput([ask([image])], { readAttachment: failing });

@@ -137,9 +137,12 @@ describe('an upload in two phases', () => {
     expect(await uploaded.json()).not.toHaveProperty('upload_descriptor');
     const stream = await reader.stream({
       type: 'threads.create',
-      params: { input: { ...message('See'), attachments: [json.id] } },
+      params: { input: { ...message('See'), attachments: [json.id, json.id] } },
     });
     await stream.ended;
+    // Named twice, it is there once.
+    const item = stream.events.find(({ type }) => type === 'thread.item.done')?.item;
+    expect(item).toMatchObject({ attachments: [{ id: json.id }] });
     expect(Buffer.from(read ?? [])).toEqual(png);
   });
 

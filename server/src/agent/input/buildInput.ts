@@ -19,7 +19,7 @@ import { toMentionedDocs } from './mentions.js';
 import { readerContextBlock, toReaderContext } from './readerContext.js';
 import { readSummary, type Summarise } from './summarise.js';
 import { toAgentInput, userMessage, userText } from './toAgentInput.js';
-import { type ModelContent, toModelContent } from './userContent.js';
+import { type ModelContent, newFileRoom, toModelContent } from './userContent.js';
 
 export interface BuildInputOptions {
   /** For what came before; files of earlier messages have what their words leave of it. */
@@ -56,12 +56,13 @@ export async function buildInput(
   const words = asked ? estimateTokens(userText(asked)) : 0;
   const roomForFiles = Math.max(leastTokens, options.inputTokens - words);
   const fileTokens = Math.min(options.fileTokens, roomForFiles);
-  const limits = { read: files, fileTokens, pdfTokens: options.pdfTokens - words };
+  const room = newFileRoom();
+  const limits = { read: files, fileTokens, pdfTokens: options.pdfTokens - words, room };
   const content = asked && (await toModelContent(userText(asked), asked.attachments, limits));
   const taken = content ? tokensOf(content) : { words: 0, pdfs: 0 };
   const besidePdfs = options.pdfTokens + options.inputTokens / 2 - taken.pdfs;
-  const room = Math.min(options.inputTokens, besidePdfs) - taken.words;
-  const historyTokens = Math.min(options.historyTokens, Math.max(leastTokens, room));
+  const tokensLeft = Math.min(options.inputTokens, besidePdfs) - taken.words;
+  const historyTokens = Math.min(options.historyTokens, Math.max(leastTokens, tokensLeft));
 
   const before = beforeMessage(items, message);
   thread.metadata = withoutStaleSummary(thread.metadata, items);
@@ -84,9 +85,10 @@ export async function buildInput(
       if (!files || !remembered.has(attachment.id)) throw new Error('Only named.');
       return files(attachment);
     },
+    room,
     fileTokens: Math.max(0, historyTokens - said) / Math.max(1, remembered.size),
     pdfTokens:
-      Math.max(0, Math.min(room, options.historyTokens * 1.5) - said) /
+      Math.max(0, Math.min(tokensLeft, options.historyTokens * 1.5) - said) /
       Math.max(1, remembered.size),
   });
   input.push(...history);

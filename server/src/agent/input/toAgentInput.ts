@@ -6,7 +6,7 @@ import type {
   UserMessageItem,
 } from '../../protocol/index.js';
 import { dataBlock, withoutTags } from './dataBlock.js';
-import { type ModelContent, toModelContent } from './userContent.js';
+import { type FileRoom, type ModelContent, newFileRoom, toModelContent } from './userContent.js';
 
 /** The name of what is mentioned comes from a page. */
 const longestName = 120;
@@ -18,6 +18,8 @@ export interface AgentInputOptions {
   fileTokens?: number | undefined;
   /** The most tokens of all PDFs of one message together; default no limit. */
   pdfTokens?: number | undefined;
+  /** What is left for bytes of pictures and PDFs; default that of a request of its own. */
+  room?: FileRoom | undefined;
   /** The text of an assistant message; default: its parts as they are. */
   assistantText?: ((item: AssistantMessageItem) => string) | undefined;
   /** The text of a user message; default: what was written, after the passage it asks about. */
@@ -34,7 +36,8 @@ export async function toAgentInput(
   options: AgentInputOptions = {},
 ): Promise<AgentInputItem[]> {
   const input: AgentInputItem[] = [];
-  for (const item of items) input.push(...(await toInput(item, options)));
+  const { room = newFileRoom() } = options;
+  for (const item of items) input.push(...(await toInput(item, { ...options, room })));
   return input;
 }
 
@@ -42,8 +45,8 @@ async function toInput(item: ThreadItem, options: AgentInputOptions): Promise<Ag
   switch (item.type) {
     case 'user_message': {
       const text = options.userText?.(item) ?? userText(item);
-      const { readAttachment: read, fileTokens, pdfTokens } = options;
-      const limits = { read, fileTokens, pdfTokens };
+      const { readAttachment: read, fileTokens, pdfTokens, room } = options;
+      const limits = { read, fileTokens, pdfTokens, room };
       return [userMessage(await toModelContent(text, item.attachments, limits))];
     }
     case 'assistant_message': {

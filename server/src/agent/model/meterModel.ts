@@ -144,15 +144,16 @@ function orEstimate(reported: Tokens | undefined, estimate: Tokens): Tokens {
   return reported && reported.inputTokens > 0 ? reported : estimate;
 }
 
+/** A value that is a file as a whole: one that a reader writes into a text is counted as text. */
+const isFile = /^data:[\w/+.-]{1,100};base64,/;
+
 function estimateRequest({ systemInstructions, input, tools }: ModelRequest): number {
   let files = 0;
-  // Files are not counted by the length of their bytes in text.
-  const text = JSON.stringify([systemInstructions, input, tools]).replace(
-    /data:[\w/+.-]+;base64,[\w+/=]+/g,
-    (url) => {
-      files += estimateFileTokens(url);
-      return '';
-    },
-  );
+  // Files are not counted by the length of their bytes in text, nor written out to be: they are megabytes.
+  const text = JSON.stringify([systemInstructions, input, tools], (_key, value: unknown) => {
+    if (typeof value !== 'string' || !isFile.test(value)) return value;
+    files += estimateFileTokens(value);
+    return '';
+  });
   return estimateTokens(text) + files;
 }

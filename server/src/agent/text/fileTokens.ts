@@ -21,8 +21,9 @@ const tokensOfPicture = 750;
 
 /** About how many tokens a file is that is given as a `data:` URL. */
 export function estimateFileTokens(url: string): number {
-  const [, base64] = /^data:application\/pdf;base64,(.*)$/s.exec(url) ?? [];
-  return base64 === undefined ? tokensOfPicture : estimatePdfTokens(Buffer.from(base64, 'base64'));
+  const head = 'data:application/pdf;base64,';
+  if (!url.startsWith(head)) return tokensOfPicture;
+  return estimatePdfTokens(Buffer.from(url.slice(head.length), 'base64'));
 }
 
 /** About how many tokens a PDF is, by its pages; by its size where they cannot be counted. */
