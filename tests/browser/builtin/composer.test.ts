@@ -240,3 +240,23 @@ describe('mentions', () => {
     await composer.waitFor({ state: 'hidden' });
   });
 });
+
+test('what is half written is there again after a reload, and not once it was sent', async () => {
+  chat = await chats.open();
+  const passage = chat.page.locator('article p').first();
+  await passage.evaluate((element) => getSelection()?.selectAllChildren(element));
+  await chat.page.locator('[data-chatkit-ask]').click();
+  const quote = chat.panel.getByRole('group', { name: 'Quoted passage' });
+  await quote.waitFor();
+  await chat.composer.fill('What does this');
+  await chat.page.reload();
+  await quote.waitFor();
+  expect(await chat.composer.inputValue()).toBe('What does this');
+
+  await chat.composer.press('Enter');
+  await chat.conversation.getByText('Seen.').waitFor();
+  await chat.page.reload();
+  await chat.composer.waitFor();
+  expect(await chat.composer.inputValue()).toBe('');
+  expect(await quote.count()).toBe(0);
+});
