@@ -69,3 +69,7 @@ describe('a name every object has', () => {
     expect(toOwn({ info: 1 }, 7)).toBeUndefined();
   });
 });
+
+test('what is read out has no backslashes of Markdown, and has the characters behind them', () => {
+  expect(plainText('Under **A \\<b\\> \\[c\\]** &amp; `\\d`')).toBe('Under A <b> [c] & \\d');
+});

@@ -19,6 +19,8 @@ function textOf(token: Token): string {
     }
     case 'code':
     case 'codespan':
+    // Without the backslash, which would be read out.
+    case 'escape':
       return token.text;
     case 'br':
     case 'hr':
