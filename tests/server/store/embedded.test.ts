@@ -21,6 +21,12 @@ async function sizeOf(folder: string): Promise<number> {
   return stats.reduce((sum, { size }) => sum + size, 0);
 }
 
+/** Where in the log of writes it was: in Postgres's control file, behind identity, state and time. */
+async function lastCheckpoint(dataDir: string): Promise<bigint> {
+  const file = await readFile(path.join(dataDir, 'postgres', 'global', 'pg_control'));
+  return file.readBigUInt64LE(32);
+}
+
 describe('the store on the embedded database', () => {
   let folder: string;
   let made: string;
@@ -60,7 +66,7 @@ describe('the store on the embedded database', () => {
     await rm(scratch, { recursive: true, force: true });
   });
 
-  it('gives the place of what was deleted to what comes', async () => {
+  it('gives the place of what was deleted, and of what was logged, to what comes', async () => {
     const scratch = await newDataDir('chatkit-vacuum-');
     const own = await openStore({ dataDir: scratch });
     const reader = own.forReader(newReaderId());
@@ -72,7 +78,9 @@ describe('the store on the embedded database', () => {
       await reader.items.add(thread.id, items);
       sizes.push(await sizeOf(path.join(scratch, 'postgres', 'base')));
       await reader.threads.delete(thread.id);
+      const before = await lastCheckpoint(scratch);
       await own.service.cleanUp();
+      expect(await lastCheckpoint(scratch)).toBeGreaterThan(before);
     }
     const [first = 0, , last = 0] = sizes;
     expect(last - first).toBeLessThan(500_000);

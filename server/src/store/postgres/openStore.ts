@@ -9,7 +9,7 @@ import { createReaderStore } from './reader.js';
 import { createServiceStore } from './service.js';
 import { isUnavailable, messageOf } from './sqlErrors.js';
 import { StoreRefusal } from './storeRefusal.js';
-import { createVacuum } from './vacuum.js';
+import { createUpkeep } from './upkeep.js';
 
 /** Where the store writes what an operator should know; a pino logger fits. */
 export interface StoreLog {
@@ -77,14 +77,14 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     });
   };
   const service = createServiceStore(database);
-  const vacuum = opened.embedded ? createVacuum(opened.pool) : undefined;
+  const keepUp = opened.embedded ? createUpkeep(opened.pool) : undefined;
   return {
     forReader: (userId) => createReaderStore(database, userId),
     service: {
       ...service,
       cleanUp: async () => {
         await service.cleanUp();
-        await vacuum?.();
+        await keepUp?.();
       },
     },
     ping: async () => {

@@ -2,11 +2,12 @@ import pg from 'pg';
 
 /**
  * What a server does by itself and the embedded database, which has no other process, does not:
- * gives the place of deleted and changed rows to new ones, and counts rows for the planner.
+ * gives the place of deleted and changed rows to new ones, counts rows for the planner, and ends
+ * what it keeps for the case of a crash (its log of writes grows until then).
  * @returns does so for the tables where it is worth it (at first: for all), one after the other, so
  *   that others have their turns
  */
-export function createVacuum(pool: pg.Pool): () => Promise<void> {
+export function createUpkeep(pool: pg.Pool): () => Promise<void> {
   // What was counted may be lost when the database was closed.
   let isFirst = true;
   return async () => {
@@ -17,6 +18,7 @@ export function createVacuum(pool: pg.Pool): () => Promise<void> {
     for (const { name } of rows) {
       await pool.query(`vacuum (analyze) chatkit.${pg.escapeIdentifier(name)}`);
     }
+    await pool.query('checkpoint');
   };
 }
 
