@@ -82,6 +82,10 @@ describe.each(Object.keys(apis) as Api[])('an endpoint behind %s', (api) => {
     server.play(say({ text: ['Yes.'] }));
     await conversation(api).ask('Hello?');
     expect(limitOf(server.seen[0]?.body)).toEqual([]);
+    // Nor a list of types, which templates of open models do not take.
+    const tools = JSON.stringify(server.seen[0]?.body.tools);
+    expect(tools).toContain('"anyOf":[{"type":"string"},{"type":"null"}]');
+    expect(tools).not.toContain('"type":[');
   });
 
   it('is told what is left of a run where that is little, and asked without where it refuses', async () => {
@@ -235,9 +239,6 @@ describe('an endpoint of Chat Completions', () => {
       }
     }
     expect(server.seen).toHaveLength(3);
-    // Templates of open models take one type, not a list of them.
-    expect(JSON.stringify(server.seen[0]?.body.tools)).toMatch(/anyOf/);
-    expect(JSON.stringify(server.seen[0]?.body.tools)).not.toMatch(/"type":\[/);
   });
 
   it('is given back what it thought before it called a tool, and nothing older', async () => {

@@ -1,12 +1,12 @@
 import { type Model, OpenAIChatCompletionsModel, OpenAIResponsesModel } from '@openai/agents';
 import OpenAI from 'openai';
 import { askPlainer, withNewerLimit } from './askPlainer.js';
-import { ChatClient } from './chatClient.js';
 import { requireFinish } from './finishedStream.js';
 import { type CallLimits, defaultCallLimits, guardModel } from './guardModel.js';
 import { joinTurns } from './joinTurns.js';
 import { keepCutShort } from './keepCutShort.js';
 import { passThoughts } from './passThoughts.js';
+import { PlainClient } from './plainClient.js';
 
 /** An endpoint that speaks OpenAI's Responses or Chat Completions API. */
 export interface ModelConfig {
@@ -38,8 +38,11 @@ export function createModel(config: ModelConfig): Model {
   };
   const model =
     config.api === 'chat_completions'
-      ? joinTurns(passThoughts(requireFinish(toChatModel(new ChatClient(settings), config))))
-      : new OpenAIResponsesModel(new OpenAI(settings), config.model);
+      ? joinTurns(passThoughts(requireFinish(toChatModel(new PlainClient(settings), config))))
+      : new OpenAIResponsesModel(
+          config.baseUrl ? new PlainClient(settings) : new OpenAI(settings),
+          config.model,
+        );
   return guardModel(askPlainer(keepCutShort(model)), { ...defaultCallLimits, ...config.limits });
 }
 

@@ -3,18 +3,18 @@ import { isRecord } from '../isRecord.js';
 import { toPlainSchema } from './plainSchema.js';
 
 /**
- * A client whose Chat Completions messages are as plain as they can be: text is a string, and a
- * part has the fields it needs. The SDK gives lists of parts with fields that only OpenAI knows;
- * strict endpoints refuse either, and with it every question after the first.
+ * A client whose requests are as plain as they can be. Of Chat Completions' messages text is a
+ * string, and a part has the fields it needs: the SDK gives lists of parts with fields that only
+ * OpenAI knows; strict endpoints refuse either, and with it every question after the first.
  */
-export class ChatClient extends OpenAI {
+export class PlainClient extends OpenAI {
   protected override async prepareOptions(options: { body?: unknown }): Promise<void> {
-    if (!isRecord(options.body) || !Array.isArray(options.body.messages)) return;
-    const { tools } = options.body;
+    if (!isRecord(options.body)) return;
+    const { messages, tools } = options.body;
     options.body = {
       ...options.body,
-      messages: options.body.messages.map(toPlain),
-      ...(tools === undefined ? {} : { tools: toPlainSchema(tools) }),
+      ...(Array.isArray(messages) ? { messages: messages.map(toPlain) } : {}),
+      ...(Array.isArray(tools) ? { tools: toPlainSchema(tools) } : {}),
     };
   }
 }
