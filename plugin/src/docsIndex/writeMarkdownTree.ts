@@ -8,6 +8,7 @@ import { evaluateStatic, expressionOf, type StaticScope, textOfValue } from './e
 import { type HtmlAttributes, isSkipped, languageOf, toPageElement } from './htmlElements';
 import { isRecord } from './isRecord';
 import type { MarkdownNode } from './markdownTree';
+import { nodesOfExpression } from './nodesOfExpression';
 import type { PageElement, PageSink } from './pageElement';
 
 /** A parsed Markdown file with what it imports. */
@@ -196,7 +197,7 @@ export function writeMarkdownTree(
           break;
         case 'mdxFlowExpression':
         case 'mdxTextExpression':
-          sink.text(textOfNode(node));
+          for (const made of nodesOfExpression(expressionOf(node.program), scope)) write(made);
           break;
         case 'root':
           children(node);

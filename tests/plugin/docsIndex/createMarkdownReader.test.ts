@@ -93,6 +93,19 @@ describe('a Markdown source', () => {
     ).toBe('In all 3.\n\n```\ngo {now}\n```\n\n:::tip Mind this\n\nBody.\n\n:::');
   });
 
+  it('says what its expressions make, as far as that is plain to see', async () => {
+    expect(
+      await textOf(
+        "export const rows = [{name: 'alpha', type: 'string', old: true}, {name: 'beta', type: 'number'}];\n\n" +
+          '<ul>{rows.map((row, at) => <li key={row.name}><code>{row.name}</code>: {row.type}</li>)}</ul>\n\n' +
+          '<table><tbody>\n{rows.map(({name, old}) => (\n  <tr>\n    <td>{name}</td>\n    <td>{old ? "old" : "new"}</td>\n  </tr>\n))}\n</tbody></table>\n\n' +
+          '{rows.length > 1 && <p>Hidden</p>}{true && <p>Shown</p>}{load().map((x) => <p>{x}</p>)}\n',
+      ),
+    ).toBe(
+      '- `alpha`: string\n- `beta`: number\n\n| alpha | old |\n| --- | --- |\n| beta | new |\n\nShown',
+    );
+  });
+
   it('has footnotes in their own section alone, and lists within admonitions', async () => {
     const { page } = await read({
       'a.md': '# A\n\nA note[^1].\n\n:::info\n- one\n- two\n:::\n\n[^1]: It is so.\n',
