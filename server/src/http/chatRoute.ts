@@ -1,11 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import type { Identity } from '../auth/authenticator.js';
-import { handle } from '../chat/chat.js';
+import { type ChatAnswer, handle } from '../chat/chat.js';
 import { isStreaming, parseRequest } from '../chat/parseRequest.js';
 import { ChatKitError } from '../errors.js';
 import type { ChatKitRequest } from '../protocol/index.js';
 import { clientGone, sendEventStream } from '../sse/eventStream.js';
 import type { ChatRouterDeps } from './chatRouter.js';
+import { holdBody } from './heldBody.js';
 import { type LargerBody, readBody } from './readBody.js';
 import { refuseInStream } from './refuseInStream.js';
 import { idempotencyKey, toRequestContext } from './requestContext.js';
@@ -79,15 +80,23 @@ async function answer(
   if (asked.type === 'attachments.create') {
     await deps.limits.consume('uploads_per_address', request.ip ?? 'unknown');
   }
-  const answered = await handle(
-    {
-      request: asked,
-      key: idempotencyKey(request),
-      context: toRequestContext(request, identity, asked.metadata, deps),
-      signal: clientGone(response),
-    },
-    deps,
-  );
+  // Until it is heard, a sound is in memory as it was on its way.
+  const held = holdBody(request.ip);
+  let answered: ChatAnswer;
+  try {
+    if (asked.type === 'input.transcribe') held.add(asked.params.audio_base64.length);
+    answered = await handle(
+      {
+        request: asked,
+        key: idempotencyKey(request),
+        context: toRequestContext(request, identity, asked.metadata, deps),
+        signal: clientGone(response),
+      },
+      deps,
+    );
+  } finally {
+    held.release();
+  }
   response.setHeader('Cache-Control', 'no-store');
   if (answered.kind === 'json') response.json(answered.body);
   else {

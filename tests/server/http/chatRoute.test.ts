@@ -4,6 +4,7 @@ import { readerLanguage, readerMessage } from '../../../server/src/chat/readerMe
 import { readerTexts } from '../../../server/src/chat/readerTexts.js';
 import { openTestServer, type TestServer } from '../../../server/src/conformance/testServer.js';
 import { ChatKitError, errorTable, ReaderError, StreamError } from '../../../server/src/errors.js';
+import { holdBody, mostHeldOfAnAddress } from '../../../server/src/http/heldBody.js';
 import { createId } from '../../../server/src/ids.js';
 import type { Store } from '../../../server/src/store/index.js';
 import { addMessage, createThread, message, Reader } from '../chat/support/client.js';
@@ -13,6 +14,8 @@ let store: Store;
 let server: TestServer;
 let reader: Reader;
 let failure: Error;
+/** Called while a dictation is heard. */
+let heard: (() => void) | undefined;
 
 beforeAll(async () => {
   store = await openEmbeddedStore();
@@ -24,7 +27,10 @@ beforeAll(async () => {
         yield { type: 'progress_update', text: 'Trying' };
         throw failure;
       },
-      transcribe: async ({ bytes }) => `${bytes.length} bytes`,
+      transcribe: async ({ bytes }) => {
+        heard?.();
+        return `${bytes.length} bytes`;
+      },
     },
   });
   reader = new Reader(server.url, `test:${createId('reader')}`);
@@ -128,6 +134,21 @@ describe('a body', () => {
 
   it('has a limit for dictation, too', async () => {
     expect((await reader.ask(dictation(9_000_000))).status).toBe(413);
+  });
+
+  it('counts as on its way for its address until its sound was heard', async () => {
+    const room = () => holdBody('127.0.0.1');
+    const rest = mostHeldOfAnAddress - 3_000_000;
+    heard = () => {
+      const other = room();
+      expect(() => other.add(rest)).toThrow('Too much is on its way');
+      other.release();
+    };
+    expect((await reader.ask(dictation(3_000_000))).json).toEqual({ text: '3000000 bytes' });
+    heard = undefined;
+    const after = room();
+    after.add(rest);
+    after.release();
   });
 
   it('whose sound is no base64 is refused', async () => {
