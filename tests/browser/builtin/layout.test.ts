@@ -193,8 +193,12 @@ test('400 % zoom: there is room to read', async () => {
   if (!room || !greeting) throw new Error('Not drawn.');
   expect(greeting.y + greeting.height).toBeLessThanOrEqual(room.y + room.height);
   await chat.ask('Go');
+  await chat.panel.getByRole('button', { name: 'Copy the answer' }).waitFor();
   const toNewest = chat.panel.getByRole('button', { name: 'To the newest' });
-  const { width = 0, height = 0 } = (await toNewest.boundingBox()) ?? {};
+  const [width, height] = await toNewest.evaluate((button) => {
+    const box = button.getBoundingClientRect();
+    return [box.width, box.height] as const;
+  });
   expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
   expect((width * height) / (room.width * room.height)).toBeLessThan(0.1);
 });

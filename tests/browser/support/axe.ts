@@ -6,7 +6,15 @@ const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What axe finds wrong in a part of the page, one line each: rule, then where. */
 export async function findViolations(page: Page, selector: string): Promise<string[]> {
   // Half a megabyte: a page that is looked at several times has it once.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path: axePath });
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.addScriptTag({ path: axePath });
+    // What is out of sight begins to change its colours when it is asked for them.
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('*, *::before, *::after { transition: none !important; }');
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    });
+  }
   return page.evaluate(async (within) => {
     const { axe } = window as unknown as {
       axe: {
