@@ -11,6 +11,7 @@ import type { DocsAgentContext } from './agentContext.js';
 import { toTextCitations } from './citations/toTextCitations.js';
 import { type DocsAgentOptions, defaults, type ModelReservation } from './docsAgentOptions.js';
 import { buildInput } from './input/buildInput.js';
+import { createFileRoom, type FilePool, type FileRoom } from './input/fileRoom.js';
 import { createSummarise } from './input/summarise.js';
 import { userText } from './input/toAgentInput.js';
 import { meterModel, UsageMeter } from './model/meterModel.js';
@@ -28,6 +29,8 @@ export interface AnswerSetup {
   model: Model | undefined;
   modelName: string;
   offline: Model;
+  /** What all answers being made have left for bytes of pictures and PDFs. */
+  files: FilePool;
 }
 
 /** One question, and what it is answered with. */
@@ -99,10 +102,12 @@ async function makeAnswer(
   // Who stops an answer does not wait for its end.
   const onStop = () => context.reportUsage(usage());
   context.signal.addEventListener('abort', onStop, { once: true });
+  const room = createFileRoom(setup.files);
   try {
     const metered = model && meterModel(model, meter, setup.options.runTokens);
-    await runWith(metered, setup, question, agentContext);
+    await runWith(metered, setup, question, agentContext, room);
   } finally {
+    room.release();
     context.signal.removeEventListener('abort', onStop);
     context.reportUsage(usage());
     await reservation?.settle(usage());
@@ -115,12 +120,14 @@ async function runWith(
   setup: AnswerSetup,
   question: Question,
   agentContext: DocsAgentContext,
+  room: FileRoom,
 ): Promise<void> {
   const { options } = setup;
   const { context, thread, items, message } = question;
   const settings = setup.agent.modelSettings;
   const input = await buildInput(thread, items, message, context, agentContext, {
     ...shareTokens(options),
+    room,
     summarise: createSummarise(model, settings),
     attachments: options.attachments,
   });

@@ -3,6 +3,7 @@ import { type ChatApplication, recentItems } from '../application/index.js';
 import type { DocsAgentContext } from './agentContext.js';
 import { type AnswerSetup, answer } from './answer.js';
 import { type DocsAgentOptions, defaults } from './docsAgentOptions.js';
+import { createFilePool } from './input/fileRoom.js';
 import { buildInstructions } from './instructions.js';
 import { askPlainer } from './model/askPlainer.js';
 import { createModel, isModelConfig } from './model/createModel.js';
@@ -37,6 +38,7 @@ function toSetup(options: DocsAgentOptions): AnswerSetup {
     model: model && endRepeating(model),
     modelName: config?.model ?? options.modelName ?? 'custom',
     offline: createOfflineModel(),
+    files: createFilePool(),
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { assistantMessage, ScriptedModel } from '@openai/agents/testing';
 import { createDocsAgent, toAgentInput } from '../../../server/src/agent/index.js';
 import { readDataBlock } from '../../../server/src/agent/input/dataBlock.js';
+import { createFilePool, createFileRoom } from '../../../server/src/agent/input/fileRoom.js';
 import type { Attachment, ThreadItem } from '../../../server/src/protocol/index.js';
 import { Conversation } from './support/ask.js';
 import { createMemoryDocs, greetingPages } from './support/memoryDocs.js';
@@ -217,6 +218,26 @@ describe('the docs agent', () => {
     await talk.ask('All of them?');
     expect(read.sort()).toEqual(newer.map(({ id }) => `anon:one ${id}`));
     expect(JSON.stringify(model.calls[3]?.request.input)).toContain('screen.png');
+  });
+
+  it('gives all answers under way so many bytes of files together, and takes them back', async () => {
+    const pool = createFilePool();
+    const rooms = Array.from({ length: 7 }, () => createFileRoom(pool));
+    const taken = rooms.map((room) => room.take(10_000_000));
+    expect(taken).toEqual([true, true, true, true, true, true, false]);
+    rooms[0]?.release();
+    expect(createFileRoom(pool).take(10_000_000)).toBe(true);
+
+    // One after the other: more than fit at once.
+    const large = Buffer.alloc(9_000_000);
+    const create = async () => image;
+    const attachments = { create, delete: async () => {}, read: async () => large };
+    const model = new ScriptedModel(Array.from({ length: 8 }, () => [assistantMessage('Seen.')]));
+    const agent = createDocsAgent({ docs: createMemoryDocs(greetingPages), model, attachments });
+    for (let n = 0; n < 8; n++) {
+      await new Conversation(agent).ask({ text: 'What is this?', attachments: [image] });
+    }
+    expect(JSON.stringify(model.calls[7]?.request.input)).toContain('"input_image"');
   });
 
   it('gives the model what is mentioned, each section with the id to cite it by', async () => {

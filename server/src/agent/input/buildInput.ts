@@ -12,6 +12,7 @@ import { estimateFileTokens } from '../text/fileTokens.js';
 import { estimateTokens } from '../text/tokens.js';
 import { cutMessage, cutTurn } from './cutItem.js';
 import { dataBlock } from './dataBlock.js';
+import type { FileRoom } from './fileRoom.js';
 import { fitHistory, textOf } from './history.js';
 import { joinNotes } from './joinNotes.js';
 import { toMarkedText } from './markedText.js';
@@ -19,7 +20,7 @@ import { toMentionedDocs } from './mentions.js';
 import { readerContextBlock, toReaderContext } from './readerContext.js';
 import { readSummary, type Summarise } from './summarise.js';
 import { toAgentInput, userMessage, userText } from './toAgentInput.js';
-import { type ModelContent, newFileRoom, toModelContent } from './userContent.js';
+import { type ModelContent, toModelContent } from './userContent.js';
 
 export interface BuildInputOptions {
   /** For what came before; files of earlier messages have what their words leave of it. */
@@ -32,6 +33,8 @@ export interface BuildInputOptions {
   pdfTokens: number;
   /** For all of these but the PDFs together, the message first. */
   inputTokens: number;
+  /** For the bytes of pictures and PDFs, of the message and of earlier ones. */
+  room: FileRoom;
   summarise: Summarise;
   attachments: AttachmentBackend | undefined;
 }
@@ -49,14 +52,13 @@ export async function buildInput(
   agent: DocsAgentContext,
   options: BuildInputOptions,
 ): Promise<AgentInputItem[]> {
-  const { attachments } = options;
+  const { attachments, room } = options;
   const read = attachments?.read?.bind(attachments);
   const files = read && ((attachment: Attachment) => read(attachment.id, context));
   const asked = message && cutMessage(message, options.messageTokens);
   const words = asked ? estimateTokens(userText(asked)) : 0;
   const roomForFiles = Math.max(leastTokens, options.inputTokens - words);
   const fileTokens = Math.min(options.fileTokens, roomForFiles);
-  const room = newFileRoom();
   const limits = { read: files, fileTokens, pdfTokens: options.pdfTokens - words, room };
   const content = asked && (await toModelContent(userText(asked), asked.attachments, limits));
   const taken = content ? tokensOf(content) : { words: 0, pdfs: 0 };

@@ -6,7 +6,8 @@ import type {
   UserMessageItem,
 } from '../../protocol/index.js';
 import { dataBlock, withoutTags } from './dataBlock.js';
-import { type FileRoom, type ModelContent, newFileRoom, toModelContent } from './userContent.js';
+import { createFileRoom, type FileRoom } from './fileRoom.js';
+import { type ModelContent, toModelContent } from './userContent.js';
 
 /** The name of what is mentioned comes from a page. */
 const longestName = 120;
@@ -36,7 +37,7 @@ export async function toAgentInput(
   options: AgentInputOptions = {},
 ): Promise<AgentInputItem[]> {
   const input: AgentInputItem[] = [];
-  const { room = newFileRoom() } = options;
+  const { room = createFileRoom() } = options;
   for (const item of items) input.push(...(await toInput(item, { ...options, room })));
   return input;
 }

@@ -4,6 +4,7 @@ import type { Attachment } from '../../protocol/index.js';
 import { estimatePdfTokens } from '../text/fileTokens.js';
 import { cutToTokens } from '../text/tokens.js';
 import { dataBlock } from './dataBlock.js';
+import { createFileRoom, type FileRoom } from './fileRoom.js';
 
 export type ModelContent = ModelUserMessage['content'];
 
@@ -16,29 +17,6 @@ export interface FileOptions {
   pdfTokens?: number | undefined;
   /** What is left for bytes of pictures and PDFs; default that of a request of its own. */
   room?: FileRoom | undefined;
-}
-
-/** How many bytes of files one request of the model may still have. */
-export interface FileRoom {
-  left: number;
-}
-
-/**
- * All messages of a request together. Each byte is in memory many times until it is sent: a hundred
- * megabytes of pictures took gigabytes, and with them the server.
- */
-const mostFileBytes = 10 * 1024 * 1024;
-
-export function newFileRoom(): FileRoom {
-  return { left: mostFileBytes };
-}
-
-/** Whether a file still fits, and takes its room if so. The first does: an owner may allow larger ones. */
-function takeRoom(room: FileRoom, bytes: Uint8Array): boolean {
-  const fits = bytes.byteLength <= room.left || room.left === mostFileBytes;
-  // What does not fit has been read for nothing: no further one is.
-  room.left = fits ? room.left - bytes.byteLength : 0;
-  return fits;
 }
 
 const defaultFileTokens = 10_000;
@@ -54,7 +32,7 @@ const textTypes =
 export async function toModelContent(
   text: string,
   attachments: readonly Attachment[],
-  { read, fileTokens = defaultFileTokens, pdfTokens, room = newFileRoom() }: FileOptions = {},
+  { read, fileTokens = defaultFileTokens, pdfTokens, room = createFileRoom() }: FileOptions = {},
 ): Promise<ModelContent> {
   if (attachments.length === 0) return text;
   const texts = attachments.filter(({ mime_type }) => textTypes.test(mime_type)).length;
@@ -64,9 +42,9 @@ export async function toModelContent(
   for (const attachment of attachments) {
     const { name, mime_type } = attachment;
     const isText = attachment.type === 'file' && textTypes.test(mime_type);
-    const hasRoom = isText || room.left > 0;
+    const hasRoom = isText || room.isOpen();
     const bytes = hasRoom ? await read?.(attachment).catch(() => undefined) : undefined;
-    if (!hasRoom || (bytes && !isText && !takeRoom(room, bytes))) {
+    if (!hasRoom || (bytes && !isText && !room.take(bytes.byteLength))) {
       blocks.push(dataBlock('attached_file', { name, mime_type, content: null, too_long: true }));
     } else if (bytes && attachment.type === 'image') {
       parts.push({ type: 'input_image', image: dataUrl(mime_type, bytes), detail: 'auto' });
