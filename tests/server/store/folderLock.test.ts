@@ -68,6 +68,16 @@ describe('the lock of an embedded database’s folder', () => {
     await lock.release();
   });
 
+  it('is refused to one who finds it taken over while they watched for its holder', async () => {
+    await writeHolder({ pid: 2 ** 22 + 1, host: 'elsewhere' });
+    const slow = expect(lockFolder(folder, { heartbeatMs: 100 })).rejects.toThrow(
+      `process ${process.pid}`,
+    );
+    const lock = await lockFolder(folder, { heartbeatMs: 10 });
+    await slow;
+    await lock.release();
+  });
+
   it('of another host holds while its file is touched, and is taken over after', async () => {
     const lock = await lockFolder(folder, { heartbeatMs: 20 });
     const [file = ''] = await readdir(folder);

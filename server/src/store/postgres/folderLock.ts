@@ -97,11 +97,14 @@ async function isAlive(
 }
 
 async function heartbeatSeen(file: string, heartbeatMs: number): Promise<boolean> {
-  const touched = async () => (await stat(file)).mtimeMs;
+  // Somebody else who watched, too, may have taken it over and removed the file.
+  const touched = async () => (await stat(file).catch(() => undefined))?.mtimeMs;
   const before = await touched();
   for (let waited = 0; waited < heartbeatMs * 4; waited += heartbeatMs) {
     await delay(heartbeatMs);
-    if ((await touched()) !== before) return true;
+    const now = await touched();
+    if (now === undefined) return false;
+    if (now !== before) return true;
   }
   return false;
 }
