@@ -9,7 +9,13 @@ const topics = [/car|vehicle|automobile/gi, /money|invoice|bill/gi];
 
 /** Plays the embeddings endpoint of OpenAI's API. */
 async function playEndpoint() {
-  const state = { inputs: [] as string[], status: [] as number[], authorization: '' };
+  const state = {
+    inputs: [] as string[],
+    mostTexts: 64,
+    mostCharacters: 9_999,
+    status: [] as number[],
+    authorization: '',
+  };
   const server = await listenOn((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
@@ -22,6 +28,13 @@ async function playEndpoint() {
       response.setHeader('content-type', 'application/json');
       if (status !== 200) return response.end('{}');
       const { input } = JSON.parse(body);
+      if (
+        input.length > state.mostTexts ||
+        input.some((text: string) => text.length > state.mostCharacters)
+      ) {
+        response.statusCode = 400;
+        return response.end('{}');
+      }
       state.inputs.push(...input);
       const data = input.map((text: string, index: number) => ({
         index,
@@ -105,6 +118,24 @@ describe('search by meaning', () => {
     expect(endpoint.state.inputs).toHaveLength(3);
     await docs?.search({ text: 'automobile '.repeat(2_000), scope: {} });
     expect(endpoint.state.inputs[3]?.length).toBe(4_000);
+  });
+
+  it('comes to be where the endpoint takes few and short texts only', async () => {
+    Object.assign(endpoint.state, { mostTexts: 2, mostCharacters: 1_500 });
+    const errors: unknown[] = [];
+    const long = { Repair: `Automobile. ${'Words. '.repeat(500)}` };
+    docs = await docsOf(
+      scratch,
+      indexOf([...pages, { url: '/shed', title: 'Shed', sections: long }]),
+      {
+        embeddings: { embedder: embedder(), cache: createCache() },
+        onEmbeddingError: (error) => errors.push(error),
+      },
+    );
+    await docs.embedded();
+    expect(errors).toEqual([]);
+    expect(endpoint.state.inputs.filter((text) => text.includes('Automobile'))).toHaveLength(1);
+    expect(new Set(endpoint.state.inputs).size).toBe(endpoint.state.inputs.length);
   });
 
   it('tries again after a refusal that may pass', async () => {

@@ -22,6 +22,25 @@ export interface EmbedderOptions {
   retryMs?: number | undefined;
 }
 
+/** An endpoint that answered, but not with vectors. */
+export class EmbeddingRefusedError extends Error {
+  readonly status: number;
+
+  constructor(url: string, status: number) {
+    super(`embeddings: ${url} answered ${status}`);
+    this.name = 'EmbeddingRefusedError';
+    this.status = status;
+  }
+}
+
+/** Whether fewer or shorter texts may get an answer: what was sent was too much, or took too long. */
+export function mayBeTooMuch(error: unknown): boolean {
+  if (error instanceof EmbeddingRefusedError) {
+    return ![401, 403, 404, 429].includes(error.status);
+  }
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
 const answer = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()) })),
 });
@@ -54,7 +73,7 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
       if (response.ok) return readVectors(await response.json(), texts.length);
       await response.body?.cancel();
       const mayPass = response.status === 429 || response.status >= 500;
-      if (!mayPass || left === 0) throw new Error(`embeddings: ${url} answered ${response.status}`);
+      if (!mayPass || left === 0) throw new EmbeddingRefusedError(url, response.status);
       await wait(delay, undefined, { signal });
       delay *= 2;
     }

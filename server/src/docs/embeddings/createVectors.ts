@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServiceStore } from '../../store/index.js';
 import type { Corpus, CorpusSection } from '../corpus.js';
-import type { Embedder } from './createEmbedder.js';
+import { type Embedder, mayBeTooMuch } from './createEmbedder.js';
 
 /** Where vectors are kept by content, so that each text is paid for once. */
 export type EmbeddingCache = Pick<ServiceStore, 'getEmbeddings' | 'putEmbeddings'>;
@@ -11,8 +11,9 @@ export interface Vectors {
   similarities(question: Float32Array): Float32Array;
 }
 
-/** Endpoints take a bounded input; what a section is about stands at its beginning. */
+/** Endpoints take a bounded input, some a very small one; what a section is about stands at its beginning. */
 const charactersOfSection = 4000;
+const fewestCharacters = 1000;
 const textsAtOnce = 64;
 const keysAtOnce = 500;
 
@@ -52,12 +53,20 @@ export async function createVectors(options: {
     for (const [key, vector] of known) vectors.set(key, vector);
   }
   const missing = all.filter((key) => !vectors.has(key));
-  for (let at = 0; at < missing.length; at += textsAtOnce) {
-    const batch = missing.slice(at, at + textsAtOnce);
-    const made = await embedder.embed(
+  let atOnce = textsAtOnce;
+  for (let at = 0; at < missing.length; ) {
+    const batch = missing.slice(at, at + atOnce);
+    const made = await embedOrLess(
       batch.map((key) => texts.get(key) ?? ''),
+      embedder,
       signal,
     );
+    // A model on a small machine takes long for many, and some endpoints refuse them.
+    if (made === undefined) {
+      atOnce = Math.ceil(batch.length / 4);
+      continue;
+    }
+    at += batch.length;
     const entries = new Map(batch.flatMap((key, i) => (made[i] ? [[key, made[i]]] : [])));
     await cache.putEmbeddings(entries);
     for (const [key, vector] of entries) vectors.set(key, vector);
@@ -68,6 +77,23 @@ export async function createVectors(options: {
     similarities: (question) =>
       Float32Array.from(ofSections, (vector) => (vector ? dot(vector, question) : 0)),
   };
+}
+
+/** Undefined where they may be too many; one that is too long by itself is cut. */
+async function embedOrLess(
+  texts: readonly string[],
+  embedder: Embedder,
+  signal: AbortSignal,
+): Promise<Float32Array[] | undefined> {
+  try {
+    return await embedder.embed(texts, signal);
+  } catch (error) {
+    const [first = ''] = texts;
+    if (signal.aborted || !mayBeTooMuch(error)) throw error;
+    if (texts.length > 1) return undefined;
+    if (first.length <= fewestCharacters) throw error;
+    return embedder.embed([first.slice(0, fewestCharacters)], signal);
+  }
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
