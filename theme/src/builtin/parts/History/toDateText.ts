@@ -7,13 +7,11 @@ import type { Age } from './groupByAge';
 export function toDateText(date: string, age: Age, locale: string, now = new Date()): string {
   const value = new Date(date);
   if (Number.isNaN(value.getTime())) return '';
-  if (age === 'today' || age === 'yesterday') {
-    return value.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' });
-  }
-  const isThisYear = value.getFullYear() === now.getFullYear();
-  return value.toLocaleDateString(locale, {
-    month: 'short',
-    day: 'numeric',
-    ...(!isThisYear && { year: 'numeric' }),
-  });
+  return new Intl.DateTimeFormat(locale, toFormat(value, age, now)).format(value);
+}
+
+function toFormat(date: Date, age: Age, now: Date): Intl.DateTimeFormatOptions {
+  if (age === 'today' || age === 'yesterday') return { hour: 'numeric', minute: '2-digit' };
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  return { month: 'short', day: 'numeric', ...(!isThisYear && { year: 'numeric' }) };
 }
