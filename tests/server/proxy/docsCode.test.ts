@@ -47,7 +47,7 @@ describe('the page about existing back ends', () => {
     await writeFile(path.join(folder, 'next.d.ts'), nextScript);
     const compilerOptions = {
       noEmit: true,
-      lib: ['es2023', 'dom', 'dom.iterable'],
+      lib: ['es2023', 'es2024.string', 'dom', 'dom.iterable'],
       module: 'esnext',
       moduleResolution: 'bundler',
       jsx: 'react-jsx',
