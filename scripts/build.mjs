@@ -1,15 +1,22 @@
 // `build.mjs packages`: compiles theme, plugin and server. `build.mjs site`: the example site.
 // `build.mjs server`, `plugin` or `theme`: one package with what tsc leaves out.
-import { cp, readdir } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { node, root } from './run.mjs';
 
 /** tsc does not copy what it does not compile: CSS modules, SQL migrations, word vectors. */
 async function copyAssets(from, to, extension) {
-  for (const entry of await readdir(path.join(root, from), { recursive: true })) {
-    if (entry.endsWith(extension)) {
-      await cp(path.join(root, from, entry), path.join(root, to, entry));
-    }
+  const assets = async (folder) => {
+    const entries = await readdir(path.join(root, folder), { recursive: true });
+    return entries.filter((entry) => entry.endsWith(extension));
+  };
+  const present = await assets(from);
+  // A migration that was renamed here would still be run from there.
+  for (const entry of await assets(to)) {
+    if (!present.includes(entry)) await rm(path.join(root, to, entry));
+  }
+  for (const entry of present) {
+    await cp(path.join(root, from, entry), path.join(root, to, entry));
   }
 }
 
