@@ -1,4 +1,4 @@
-"""The teacher's vectors of the sections and the short texts: WORK/sections.npy, WORK/queries.npy.
+"""The teacher's vectors: WORK/sections.npy, WORK/queries.npy and WORK/texts.npy.
 
 usage: teach.py WORK TEACHER
 TEACHER: a folder with a sentence-transformers model.
@@ -22,7 +22,9 @@ def main(work, teacher):
     train = json.loads((Path(work) / "train.json").read_text())
     queries = [text for _, text in train["queries"]]
     sections = [(" > ".join(s["path"]) + "\n\n" + s["text"])[:1200] for s in train["sections"]]
+    texts = json.loads((Path(work) / "texts.json").read_text())
     np.save(Path(work) / "queries.npy", embed(model, queries, 96))
+    np.save(Path(work) / "texts.npy", embed(model, texts, 96))
     np.save(Path(work) / "sections.npy", embed(model, sections, 160))
 
 

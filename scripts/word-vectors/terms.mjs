@@ -1,5 +1,6 @@
 // `terms.mjs WORK`: cuts what `sections.py` found into the terms that search knows, in WORK/terms.json:
-// `words` [stem, its forms and how often each was there, sites that have it], `sections` and `queries` as numbers of words.
+// `words` [stem, its forms and how often each was there, sites that have it], and `sections`, `queries` and `texts` as
+// numbers of words.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { splitCode } from '../../server/dist/docs/search/sectionText.js';
@@ -7,6 +8,7 @@ import { createAnalyser } from '../../server/dist/docs/text/createAnalyser.js';
 
 const work = process.argv[2] ?? '';
 const { sections, queries } = JSON.parse(await readFile(path.join(work, 'train.json'), 'utf8'));
+const texts = JSON.parse(await readFile(path.join(work, 'texts.json'), 'utf8'));
 const analyser = createAnalyser('en');
 const isWord = /^[a-z\d]*[a-z]{2,}[a-z\d]*$/;
 /** By stem: its number, how often each form of it was there, and in which sites. */
@@ -44,6 +46,7 @@ const cutSections = sections.map((section) => {
   };
 });
 const cutQueries = queries.map(([section, text]) => ({ section, words: cut(text) }));
+const cutTexts = texts.map(cut);
 for (const { path: headings, text, site } of sections) {
   countForms(`${headings.at(-1)}\n${splitCode(text).prose}`, site);
 }
@@ -51,6 +54,6 @@ const rows = [...words].map(([stem, { forms, sites }]) => {
   const common = [...forms].sort((a, b) => b[1] - a[1]).slice(0, 6);
   return [stem, common.length > 0 ? common : [[stem, 1]], sites.size];
 });
-const terms = { words: rows, sections: cutSections, queries: cutQueries };
+const terms = { words: rows, sections: cutSections, queries: cutQueries, texts: cutTexts };
 await writeFile(path.join(work, 'terms.json'), JSON.stringify(terms));
 process.stdout.write(`${rows.length} words\n`);

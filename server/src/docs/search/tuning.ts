@@ -74,7 +74,7 @@ export const tuning = {
   /** How `coverageOf` weighs what tells an answer from what only has some words of the question. */
   covers: { known: 0.07, section: 0.33, evidence: 0.175, score: 0.27 },
   /** How `howSure` weighs nearness in meaning beside it (a cosine), and how much of both is enough. */
-  sure: { meaning: 1.2, confident: 1.43, covered: 1.5 },
+  sure: { meaning: 1.2, confident: 1.54, covered: 1.58 },
 } as const satisfies {
   sectionFields: Record<string, Field>;
   pageFields: Record<string, Field>;
