@@ -178,6 +178,13 @@ describe.each(Object.keys(apis) as Api[])('an endpoint behind %s', (api) => {
     small.play(never, never, never);
     expect((await talk.ask('And then?')).error).toMatchObject({ code: 'model_unavailable' });
     expect(small.seen.length).toBe(5);
+    // Nor is it asked the same again and again where what a tool gave is as short as it gets.
+    small.play(
+      say({ calls: [{ name: 'search_docs', arguments: given }] }),
+      ...Array(30).fill(never),
+    );
+    expect((await talk.ask('How?')).error).toMatchObject({ code: 'model_unavailable' });
+    expect(small.seen.length).toBeLessThan(5 + 15);
     await small.close();
   });
 

@@ -54,7 +54,8 @@ function sizeOf(item: AgentInputItem): number {
 
 function cutResult(item: AgentInputItem, most: number): AgentInputItem {
   const text = textOf(item);
-  const kept = cutToTokens(text, Math.max(leastTokens, most));
-  if (item.type !== 'function_call_result' || kept === text) return item;
-  return { ...item, output: `${kept}\n[…]` };
+  const output = `${cutToTokens(text, Math.max(leastTokens, most))}\n[…]`;
+  // What is not shorter is no other request: one endpoint was asked the same for ever.
+  if (item.type !== 'function_call_result' || output.length >= text.length) return item;
+  return { ...item, output };
 }
